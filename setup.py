@@ -1,0 +1,8 @@
+"""Lists the packages under graph/ and backends/, which pyproject.toml cannot find as gradscape.*."""
+
+from setuptools import find_packages, setup
+
+FOLDERS = ("graph", "backends")
+
+found = find_packages(include=[pattern for top in FOLDERS for pattern in (top, f"{top}.*")])
+setup(packages=["gradscape", *(f"gradscape.{name}" for name in found)])
