@@ -155,7 +155,7 @@ def test_a_mutated_body_gives_one_kind_of_error(body: bytes) -> None:
 
 
 @pytest.mark.verify
-@settings(max_examples=100_000, deadline=None)
+@settings(max_examples=30_000, deadline=None)
 @given(st.one_of(mutations(frame(JOB)), mutations(STREAM), st.binary(max_size=200)))
 def test_mutated_frames_at_scale(data: bytes) -> None:
     _one_error(events, data)
