@@ -1,0 +1,1 @@
+"""Activations: what bends the line between two linear layers. A file each."""

@@ -1,0 +1,40 @@
+"""Linear layers: every output sees every input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+
+from gradscape.graph.initialization import Weighted, initialization
+from gradscape.graph.lowering import Keyword, Module
+from gradscape.graph.operator import operator, param
+from gradscape.graph.spec import Spec
+
+
+@operator(label="Linear", group="Linear", attribute="fc")
+class Linear(Weighted):
+    """Multiply the last axis by a learned matrix, and add a bias."""
+
+    out_features: int = param(10, minimum=1)
+    bias: bool = param(True)
+    init: str = initialization()
+
+    def infer(self, x: Spec) -> Spec:
+        return x.with_sizes(*x.sizes[:-1], self.out_features)
+
+    def lower(self, x: Spec) -> Module:
+        return Module(
+            "nn.Linear",
+            {"in_features": x[-1], "out_features": self.out_features},
+            {"bias": Keyword(self.bias, True)},
+        )
+
+    def weights(self, x: Spec) -> Mapping[str, tuple[int, ...]]:
+        weight = {"weight": (self.out_features, x[-1])}
+        return weight | ({"bias": (self.out_features,)} if self.bias else {})
+
+    def macs(self, x: Spec) -> int:
+        return x.batch * prod(x.sizes) * self.out_features
+
+    def window(self) -> None:
+        return None

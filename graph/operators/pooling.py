@@ -1,0 +1,155 @@
+"""Pooling: a window that slides over a feature map and keeps one number of what it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradscape.graph.diagnostic import ShapeError
+from gradscape.graph.lowering import Inline, Keyword, Module
+from gradscape.graph.operator import Operator, Size2d, operator, param, square
+from gradscape.graph.shapes import feature_map
+from gradscape.graph.spec import PADDING, Spec, window
+
+
+@operator(label="Max pool 2D", group="Pooling", attribute="pool")
+class MaxPool2d(Operator):
+    """Keep the largest number of each window of a channels × height × width feature map."""
+
+    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of the window.")
+    stride: Size2d = param((2, 2), minimum=1, help="How far the window moves each time.")
+    padding: Size2d = param((0, 0), minimum=0, help="At most half of the window; never the max.")
+    dilation: Size2d = param((1, 1), minimum=1, help="Spacing of the window's points.")
+    ceil_mode: bool = param(False, help="Also take a last window that hangs over the edge.")
+
+    def infer(self, x: Spec) -> Spec:
+        feature_map(x)
+        return x.with_sizes(x[1], *_pooled(self, x, self.dilation))
+
+    def lower(self, x: Spec) -> Module:
+        kernel, kwargs = _arguments(self)
+        kwargs = {
+            "stride": kwargs["stride"],
+            "padding": kwargs["padding"],
+            "dilation": Keyword(square(self.dilation), 1),
+            "ceil_mode": kwargs["ceil_mode"],
+        }
+        return Module("nn.MaxPool2d", kernel, kwargs, functional="F.max_pool2d({0}, {arguments})")
+
+    def window(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        (kh, kw), (dh, dw) = self.kernel_size, self.dilation
+        return (dh * (kh - 1) + 1, dw * (kw - 1) + 1), self.stride
+
+
+@operator(label="Average pool 2D", group="Pooling", attribute="pool")
+class AvgPool2d(Operator):
+    """Keep the mean of each window of a channels × height × width feature map."""
+
+    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of the window.")
+    stride: Size2d = param((2, 2), minimum=1, help="How far the window moves each time.")
+    padding: Size2d = param((0, 0), minimum=0, help="Zeros on each side: half a window at most.")
+    ceil_mode: bool = param(False, help="Also take a last window that hangs over the edge.")
+    count_include_pad: bool = param(True, help="Let the zeros of the padding count in the mean.")
+
+    def infer(self, x: Spec) -> Spec:
+        feature_map(x)
+        return x.with_sizes(x[1], *_pooled(self, x))
+
+    def lower(self, x: Spec) -> Module:
+        kernel, kwargs = _arguments(self)
+        kwargs |= {"count_include_pad": Keyword(self.count_include_pad, True)}
+        return Module("nn.AvgPool2d", kernel, kwargs, functional="F.avg_pool2d({0}, {arguments})")
+
+    def window(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        return self.kernel_size, self.stride
+
+
+@operator(label="Adaptive average pool 2D", group="Pooling", attribute="avgpool")
+class AdaptiveAvgPool2d(Operator):
+    """Average channels × height × width down to a height and width that is given.
+
+    Whatever comes in, the output has that size: the windows are chosen to fit, and may overlap.
+    """
+
+    output_size: Size2d = param((1, 1), minimum=1, help="Height and width that come out.")
+
+    def infer(self, x: Spec) -> Spec:
+        feature_map(x)
+        return x.with_sizes(x[1], *self.output_size)
+
+    def lower(self, x: Spec) -> Module:
+        return Module(
+            "nn.AdaptiveAvgPool2d",
+            {"output_size": square(self.output_size)},
+            functional="F.adaptive_avg_pool2d({0}, {arguments})",
+        )
+
+    def window(self) -> None:
+        return None
+
+
+@operator(label="Adaptive max pool 2D", group="Pooling", attribute="maxpool")
+class AdaptiveMaxPool2d(Operator):
+    """Keep the largest numbers of channels × height × width, to a height and width given.
+
+    Whatever comes in, the output has that size: the windows are chosen to fit, and may overlap.
+    """
+
+    output_size: Size2d = param((1, 1), minimum=1, help="Height and width that come out.")
+
+    def infer(self, x: Spec) -> Spec:
+        feature_map(x)
+        return x.with_sizes(x[1], *self.output_size)
+
+    def lower(self, x: Spec) -> Module:
+        return Module(
+            "nn.AdaptiveMaxPool2d",
+            {"output_size": square(self.output_size)},
+            functional="F.adaptive_max_pool2d({0}, {arguments})",
+        )
+
+    def window(self) -> None:
+        return None
+
+
+@operator(label="Global average pool 2D", group="Pooling", attribute="pooled", follows=True)
+class GlobalAvgPool2d(Operator):
+    """The mean of each channel: channels × height × width to channels (Lin et al. 2013)."""
+
+    def infer(self, x: Spec) -> Spec:
+        feature_map(x)
+        return x.with_sizes(x[1])
+
+    def lower(self, x: Spec) -> Inline:
+        return Inline("{0}.mean((2, 3))")
+
+    def window(self) -> None:
+        return None
+
+
+def _pooled(
+    pool: MaxPool2d | AvgPool2d, x: Spec, dilation: tuple[int, int] = (1, 1)
+) -> tuple[int, ...]:
+    """Height and width behind a pooling window.
+
+    Raises:
+        ShapeError: no window fits, or the padding is more than half of it.
+    """
+    axes = zip(x[2:], pool.kernel_size, pool.stride, pool.padding, dilation, strict=True)
+    sizes = []
+    for size, kernel, stride, padding, spacing in axes:
+        largest = (spacing * (kernel - 1) + 1) // 2
+        if padding > largest:
+            raise ShapeError(PADDING, padding=padding, kernel=kernel, largest=largest)
+        sizes.append(window(size, kernel, stride, padding, spacing, pool.ceil_mode))
+    return tuple(sizes)
+
+
+def _arguments(pool: MaxPool2d | AvgPool2d) -> tuple[Mapping[str, object], dict[str, Keyword]]:
+    kernel = square(pool.kernel_size)
+    kwargs = {
+        # torch takes the window's size where no stride is given.
+        "stride": Keyword(square(pool.stride), kernel),
+        "padding": Keyword(square(pool.padding), 0),
+        "ceil_mode": Keyword(pool.ceil_mode, False),
+    }
+    return {"kernel_size": kernel}, kwargs

@@ -1,0 +1,28 @@
+"""Where a network begins: the data's image, or a vector."""
+
+from __future__ import annotations
+
+from gradscape.graph.operator import Operator, operator, param
+from gradscape.graph.spec import Spec
+
+
+@operator(label="Image", group="Input", attribute="x", role="input")
+class Image(Operator):
+    """A picture of the data: channels × height × width."""
+
+    channels: int = param(3, minimum=1)
+    height: int = param(224, minimum=1)
+    width: int = param(224, minimum=1)
+
+    def infer(self) -> Spec:
+        return Spec((self.channels, self.height, self.width))
+
+
+@operator(label="Vector", group="Input", attribute="x", role="input")
+class Vector(Operator):
+    """A row of numbers: features."""
+
+    features: int = param(64, minimum=1)
+
+    def infer(self) -> Spec:
+        return Spec((self.features,))

@@ -1,0 +1,22 @@
+"""Where a network ends: what is compared with what, and how."""
+
+from __future__ import annotations
+
+from gradscape.graph.operator import Operator, operator, param
+from gradscape.graph.spec import Spec
+
+
+@operator(label="Output", group="Output", attribute="out", role="output")
+class Output(Operator):
+    """An output, with the loss that trains it. An auxiliary one lives in training only."""
+
+    loss: str = param("cross_entropy", choices=("cross_entropy", "bce_with_logits", "mse"))
+    target: str = param(
+        "label", choices=("label", "input"), help="What the output is compared with."
+    )
+    weight: float = param(1.0, minimum=0, help="The share of this loss in the sum.")
+    auxiliary: bool = param(False, help="Only in training; costs nothing in evaluation.")
+    label_smoothing: float = param(0.0, minimum=0, maximum=1)
+
+    def infer(self, x: Spec) -> tuple[Spec, ...]:
+        return ()
