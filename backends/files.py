@@ -1,6 +1,7 @@
 """Files that are never seen half written, whatever stops the process or the machine."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,15 +9,24 @@ from pathlib import Path
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`; it takes its place, whole and on the disk, at the end.
+    """A file to write; it takes the place of `path`, whole and on the disk, at the end.
 
-    Only one process may do so for a path at a time. What a killed one left is written over.
+    Only one process may do so for a path at a time. What a killed one left is removed.
     """
-    unfinished = path.with_name(f"{path.name}.unfinished")
+    # A folder of its own: some libraries write under yet another name, and rename.
+    scratch = path.with_name(f"{path.name}.unfinished")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    unfinished = scratch / path.name
+    unfinished.touch()
+    mode = unfinished.stat().st_mode
     yield unfinished
+    # Readable to whom the other files are: safetensors keeps its own to their owner.
+    unfinished.chmod(mode)
     with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
     unfinished.replace(path)
+    scratch.rmdir()
     _sync_folder(path.parent)
 
 

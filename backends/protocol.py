@@ -130,11 +130,13 @@ class Ended(Message, frozen=True):
 class Failed(Message, frozen=True):
     """The run broke; the last message of a worker.
 
-    `message` says what happened and what to do; `nodes` are the dotted paths of the nodes that
-    it concerns, `trace` is for a report.
+    `message` says what happened and what to do. `input` tells that the job could not be begun as
+    it is (its data, its device, its folder). `nodes` are the dotted paths of the nodes that an
+    error in torch concerns, `trace` is for a report.
     """
 
     message: str
+    input: bool = False
     nodes: tuple[str, ...] = ()
     trace: str = ""
 

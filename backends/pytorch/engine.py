@@ -1,0 +1,230 @@
+"""The loop: steps, epochs, validation, checkpoints."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event as Flag
+
+import torch
+from torch import Tensor, nn
+
+from gradscape.backends.protocol import Ended, Epoch, Event, Job, Saved, Steps
+from gradscape.backends.pytorch import checkpoint
+from gradscape.backends.pytorch.batches import Part, Preparation, order
+from gradscape.backends.pytorch.checkpoint import Position
+from gradscape.backends.pytorch.meter import Meter, Reading
+from gradscape.backends.pytorch.objective import Objective, optimizer
+from gradscape.backends.runs import EpochLine, Run, Segment, StepLine
+from gradscape.backends.schedules import SCHEDULES
+
+
+@dataclass(frozen=True)
+class Supply:
+    """The data of a run on its device."""
+
+    train: Part
+    validation: Part
+    prepare: Preparation
+
+
+class DivergedError(Exception):
+    """The loss of a step is not finite."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(f"The loss of step {step} is not finite")
+        self.step = step
+
+
+class Engine:
+    """Trains one model. The exported script does the same arithmetic in the same order."""
+
+    def __init__(
+        self,
+        job: Job,
+        run: Run,
+        model: nn.Module,
+        supply: Supply,
+        device: torch.device,
+        emit: Callable[[Event], None],
+    ) -> None:
+        """`model` is on `device`, its frozen parameters need no gradient."""
+        self.training = job.training
+        self.pause = job.checkpoint_seconds
+        self.run_folder = run
+        self.model = model
+        self.supply = supply
+        self.device = device
+        self.emit = emit
+        named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+        self.names = tuple(name for name, _ in named)
+        self.parameters = [parameter for _, parameter in named]
+        self.optimizer = optimizer(self.parameters, self.training)
+        self.objective = Objective(job.outputs, job.data.classes)
+        self.rate = SCHEDULES[self.training.schedule]
+        self.meter = Meter(self.parameters, device)
+        self.steps = max(1, len(supply.train) // self.training.batch)
+        self.at = Position()
+
+    def restore(self) -> None:
+        """Goes to the newest checkpoint, if there is one. Raises RunError where it is damaged."""
+        if self.run_folder.last.exists():
+            self.at = checkpoint.load(self.run_folder.last, self.model, self.optimizer, self.device)
+
+    def train(self, segment: Segment, stop: Flag) -> Ended:
+        """Runs to the end, or until `stop` is set, or until a loss is not finite."""
+        self.segment = segment
+        self.saved_at = self.began_at = time.monotonic()
+        try:
+            while self.at.epoch < self.training.epochs:
+                if not (self._steps(stop) and self._close_epoch(stop)):
+                    self._save()
+                    return Ended(state="interrupted", step=self.at.step)
+        except DivergedError as error:
+            return Ended(state="diverged", step=error.step)
+        checkpoint.save_weights(self.run_folder.weights, self.model)
+        return Ended(state="finished", step=self.at.step)
+
+    def _steps(self, stop: Flag) -> bool:
+        """The rest of an epoch's steps; False when it was stopped before all were done."""
+        self.model.train()
+        batch, first = self.training.batch, self.at.epoch * self.steps
+        index = order(self.training.seed, self.at.epoch, len(self.supply.train)).to(self.device)
+        while (k := self.at.step - first) < self.steps:
+            if stop.is_set():
+                return False
+            self._step(index[k * batch : (k + 1) * batch])
+            if self.meter.is_due:
+                self._read()
+            if time.monotonic() - self.saved_at >= self.pause:
+                self._save()
+        self._read()
+        return True
+
+    def _step(self, index: Tensor) -> None:
+        rate = self.training.lr * self.rate(
+            self.at.step, self.training.epochs * self.steps, self.training.warmup
+        )
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        images, labels = self.supply.train.take(index)
+        inputs = self.supply.prepare(images)
+        loss = self.objective(self.model(inputs), labels, inputs, training=True)
+        self.optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.at.step += 1
+        self.meter.take(self.at.step, loss.detach(), rate)
+        self.optimizer.step()
+
+    def _close_epoch(self, stop: Flag) -> bool:
+        """Validates and records; False when it was stopped before it was done."""
+        validated = self._validate(stop)
+        if validated is None:
+            return False
+        loss, accuracy = validated
+        self._count_time()
+        best = math.isfinite(loss) and (self.at.best_loss is None or loss < self.at.best_loss)
+        if best:
+            self.at.best_loss = loss
+        line = EpochLine(
+            epoch=self.at.epoch + 1,
+            step=self.at.step,
+            train_loss=self.at.loss_sum / self.steps,
+            val_loss=loss if math.isfinite(loss) else None,
+            val_accuracy=accuracy,
+            seconds=self.at.seconds,
+        )
+        self.segment.write([line])
+        self.at.epoch, self.at.loss_sum, self.at.seconds = line.epoch, 0.0, 0.0
+        self._save(best)
+        self.emit(
+            Epoch(
+                epoch=line.epoch,
+                step=line.step,
+                train_loss=line.train_loss,
+                val_loss=loss,
+                val_accuracy=accuracy,
+                best=best,
+                seconds=line.seconds,
+            )
+        )
+        return True
+
+    @torch.no_grad()
+    def _validate(self, stop: Flag) -> tuple[float, float | None] | None:
+        """Mean loss over the samples and the share that is classified right."""
+        self.model.eval()
+        losses: list[Tensor] = []
+        sizes: list[int] = []
+        right: list[Tensor] = []
+        for images, labels in self.supply.validation.in_order(self.training.batch):
+            if stop.is_set():
+                return None
+            inputs = self.supply.prepare(images)
+            outputs = self.model(inputs)
+            losses.append(self.objective(outputs, labels, inputs, training=False))
+            sizes.append(len(labels))
+            correct = self.objective.correct(outputs, labels)
+            if correct is not None:
+                right.append(correct)
+        values = torch.stack(losses).tolist()
+        count = len(self.supply.validation)
+        loss = sum(value * size for value, size in zip(values, sizes, strict=True)) / count
+        return loss, int(torch.stack(right).sum()) / count if right else None
+
+    def _read(self) -> None:
+        """Records and tells the steps since the last reading. Raises DivergedError."""
+        reading = self.meter.read()
+        if reading is None:
+            return
+        good = next((k for k, x in enumerate(reading.losses) if not math.isfinite(x)), None)
+        # The steps after one that broke are worth nothing; it is recorded itself.
+        kept = reading if good is None else _head(reading, good + 1)
+        self.segment.write(
+            [
+                StepLine(step=kept.first + k, loss=loss, lr=rate, norms=tuple(norms))
+                for k, (loss, rate, norms) in enumerate(
+                    zip(kept.losses, kept.rates, kept.norms.tolist(), strict=True)
+                )
+            ]
+        )
+        self.emit(
+            Steps(
+                first=kept.first,
+                losses=tuple(kept.losses),
+                rates=tuple(kept.rates),
+                norms=kept.norms.numpy().tobytes(),
+            )
+        )
+        if good is not None:
+            raise DivergedError(kept.first + good)
+        for loss in kept.losses:
+            self.at.loss_sum += loss
+
+    def _save(self, best: bool = False) -> None:
+        """The record first: what a checkpoint stands on is never written again."""
+        self._read()
+        self._count_time()
+        self.segment.sync()
+        folder = self.run_folder
+        checkpoint.save(
+            folder.last,
+            self.model,
+            self.optimizer,
+            self.device,
+            self.at,
+            folder.best if best else None,
+        )
+        self.saved_at = time.monotonic()
+        self.emit(Saved(step=self.at.step))
+
+    def _count_time(self) -> None:
+        now = time.monotonic()
+        self.at.seconds += now - self.began_at
+        self.began_at = now
+
+
+def _head(reading: Reading, count: int) -> Reading:
+    return Reading(
+        reading.first, reading.losses[:count], reading.rates[:count], reading.norms[:count]
+    )

@@ -1,0 +1,140 @@
+"""One job from beginning to end: its folder, its data, its model, and in words what went wrong."""
+
+import contextlib
+import platform
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event as Flag
+
+import torch
+from torch import nn
+
+import gradscape
+from gradscape.backends import data
+from gradscape.backends.data.measure import fingerprint, standardize, to_unit_range
+from gradscape.backends.protocol import Ended, Event, Failed, Job, Started
+from gradscape.backends.pytorch import device as devices
+from gradscape.backends.pytorch.batches import Part, Preparation
+from gradscape.backends.pytorch.engine import Engine, Supply
+from gradscape.backends.pytorch.source import build, concerned, frozen_parameters
+from gradscape.backends.runs import DataFacts, Environment, Run, RunError, Segment, open_run
+from gradscape.graph.errors import GradscapeError
+
+Emit = Callable[[Event], None]
+
+
+def work(job: Job, emit: Emit, stop: Flag) -> None:
+    """Trains, or goes on where the folder's checkpoint says; tells the end, whatever it is."""
+    try:
+        run = open_run(Path(job.run))
+        with run.lock():
+            emit(_locked(run, job, emit, stop))
+    except GradscapeError as error:
+        emit(Failed(message=str(error), input=True))
+
+
+def _locked(run: Run, job: Job, emit: Emit, stop: Flag) -> Ended | Failed:
+    run.set_state("running")
+    model: nn.Module | None = None
+    try:
+        device = devices.choose(job.device)
+        known = run.environment
+        threads = devices.make_repeatable(device, known.threads if known else job.threads)
+        supply = _supply(run, job, device)
+        torch.manual_seed(job.training.seed)
+        model = build(job)
+        for name in frozen_parameters(job):
+            model.get_parameter(name).requires_grad_(False)
+        model.to(device)
+        ended = _train(Engine(job, run, model, supply, device, emit), threads, stop)
+    except GradscapeError as error:
+        run.set_state("failed", str(error))
+        raise
+    except OSError as error:
+        # Most often a full disk, which also refuses the state.
+        with contextlib.suppress(OSError):
+            run.set_state("failed", str(error))
+        return Failed(message=f"{run.path} cannot be written: {error}")
+    except Exception as error:
+        failed = _failed(error, model, job)
+        run.set_state("failed", failed.message)
+        return failed
+    diverged = f"The loss of step {ended.step} is not finite"
+    run.set_state(ended.state, diverged if ended.state == "diverged" else "")
+    return ended
+
+
+def _train(engine: Engine, threads: int, stop: Flag) -> Ended:
+    run, device = engine.run_folder, engine.device
+    engine.restore()
+    environment = Environment(
+        gradscape=gradscape.__version__,
+        torch=str(torch.__version__),
+        python=platform.python_version(),
+        platform=platform.platform(),
+        device=str(device),
+        device_name=devices.describe(device),
+        threads=threads,
+    )
+    if run.environment is None:
+        run.set_environment(environment)
+    engine.emit(
+        Started(
+            device=environment.device,
+            device_name=environment.device_name,
+            threads=threads,
+            step=engine.at.step,
+            steps_per_epoch=engine.steps,
+            epochs=engine.training.epochs,
+            parameters=engine.names,
+        )
+    )
+    segment = Segment(run, engine.at.step, engine.names)
+    try:
+        return engine.train(segment, stop)
+    finally:
+        segment.close()
+
+
+def _supply(run: Run, job: Job, device: torch.device) -> Supply:
+    """The data on the device. Raises RunError where a resumed run would get other data."""
+    samples = data.read(job.data)
+    needs_unit = any(x.loss == "bce_with_logits" and x.target == "input" for x in job.outputs)
+    measure = to_unit_range if needs_unit else standardize
+    facts = DataFacts(fingerprint=fingerprint(samples), normalization=measure(samples.train_images))
+    known = run.data_facts
+    if known is None:
+        run.set_data_facts(facts)
+    elif known.fingerprint != facts.fingerprint:
+        raise RunError(
+            f"The data {job.data.name!r} has changed since the run was begun: it cannot go on"
+        )
+    axes = samples.train_images.ndim
+    return Supply(
+        Part(samples.train_images, samples.train_labels, device),
+        Part(samples.validation_images, samples.validation_labels, device),
+        Preparation(facts.normalization, job.data.prepare, axes, device),
+    )
+
+
+def _failed(error: Exception, model: nn.Module | None, job: Job) -> Failed:
+    nodes = concerned(error, model, job)
+    where = f" (in {', '.join(nodes)})" if nodes else ""
+    reason = str(error).strip().partition("\n")[0] or type(error).__name__
+    if _is_memory(error):
+        message = (
+            f"The memory of the device is used up{where}. A smaller batch needs less: "
+            f"it is {job.training.batch}. {reason}"
+        )
+    else:
+        message = f"PyTorch cannot run the network{where}: {reason}"
+    return Failed(message=message, nodes=nodes, trace="".join(traceback.format_exception(error)))
+
+
+def _is_memory(error: Exception) -> bool:
+    words = str(error)
+    # On the CPU torch raises a plain RuntimeError.
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or (
+        isinstance(error, RuntimeError) and "allocate memory" in words
+    )
