@@ -1,0 +1,150 @@
+"""Networks in Python: a few lines a person can read, for templates, scripts and tests.
+
+net = Builder("TinyNet", num_classes="=classes")
+x = net(op.conv2d(out_channels=32, padding=1), net.image(1, 28, 28))
+x = net(op.relu(), x)
+net.output(net(op.linear(out_features="=num_classes"), net(op.flatten(), x)))
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from gradscape.graph.definition import Definition
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Graph, Node, Wire
+from gradscape.graph.operator import OPERATORS
+
+ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def value(written: Any) -> Any:
+    """A value as it is written in a file: a string that begins with `=` is an expression."""
+    if isinstance(written, str) and written.startswith("="):
+        return Expression(written[1:].strip())
+    if isinstance(written, list | tuple):
+        return tuple(value(item) for item in written)
+    return written
+
+
+class _Operators:
+    """`op.conv2d(out_channels=32)`: a node that is not wired yet. `op("Bottleneck", width=64)` uses a block."""
+
+    def __call__(self, name: str, /, **args: Any) -> Node:
+        return Node("", name, args={key: value(given) for key, given in args.items()})
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda **args: self(name, **args)
+
+    def sequence(self, *layers: Node, **named: Node) -> Node:
+        """Layers in a row; by position, or by keyword under names of their own."""
+        chain = (*layers, *(replace(layer, name=name) for name, layer in named.items()))
+        body = tuple(replace(layer, id=layer.id or f"s{k}") for k, layer in enumerate(chain))
+        return Node("", "sequence", args={"body": body})
+
+    def repeat(
+        self, of: Node, times: Any, first: Mapping[str, Any] | None = None, **args: Any
+    ) -> Node:
+        """The same several times; `first` is what differs in the first turn."""
+        differs = {key: value(given) for key, given in (first or {}).items()}
+        return Node("", "repeat", args={"of": of, "times": value(times), "first": differs, **args})
+
+
+op = _Operators()
+
+
+def when(condition: str | bool, node: Node) -> Node:
+    """The node, present only where the condition holds."""
+    return replace(node, when=value(condition))
+
+
+class Builder:
+    """Collects the nodes of one definition in the order of registration.
+
+    Calling it adds a node: `net(op.relu(), x)`, where `x` is what an earlier call returned.
+    """
+
+    def __init__(self, name: str, lets: Mapping[str, str] | None = None, **parameters: Any) -> None:
+        self.name = name
+        self.parameters = {key: value(default) for key, default in parameters.items()}
+        self.lets = {key: Expression(text.removeprefix("=")) for key, text in (lets or {}).items()}
+        self.nodes: dict[str, Node] = {}
+        # The ids of equal definitions are equal, so that templates do not change from day to day.
+        self._random = random.Random(name)
+
+    def __call__(
+        self,
+        node: Node,
+        *inputs: Wire,
+        name: str = "",
+        when: str | bool | None = None,
+        shares: Wire | None = None,
+    ) -> Wire:
+        """Add a node with these inputs, in the order of its ports; returns its first output."""
+        number = len(inputs)
+        operator = OPERATORS.get(node.op)
+        if operator and operator.ports and operator.ports[0].variadic:
+            wired: dict[str, Any] = {operator.ports[0].name: inputs}
+        else:
+            ports = [port.name for port in operator.ports] if operator else []
+            ports += [f"x{k + 1}" if k else "x" for k in range(len(ports), number)]
+            wired = dict(zip(ports, inputs, strict=False))
+        condition = node.when if when is None else value(when)
+        added = replace(
+            node,
+            id=self._new_id(),
+            name=name or node.name,
+            inputs=wired,
+            when=condition,
+            shares=shares[0] if shares else None,
+        )
+        self.nodes[added.id] = added
+        return added.id, 0
+
+    def connect(self, node: Node, name: str = "", **inputs: Wire) -> Wire:
+        """Add a node whose ports are given by name: a block with several inputs."""
+        added = self(node, name=name)
+        self.nodes[added[0]] = replace(self.nodes[added[0]], inputs=inputs)
+        return added
+
+    def input(self, name: str = "") -> Wire:
+        """An input of a block."""
+        return self(op.input(), name=name)
+
+    def image(self, channels: Any = 3, height: Any = 224, width: Any = 224) -> Wire:
+        """An image of the data."""
+        return self(op.image(channels=channels, height=height, width=width))
+
+    def output(self, x: Wire, name: str = "", **args: Any) -> Builder:
+        """An output; `loss`, `target`, `weight`, `auxiliary` and `label_smoothing` as in the catalogue."""
+        self(op.output(**args), x, name=name)
+        return self
+
+    def last(self, *names: str) -> Builder:
+        """Register these nodes after all others, in this order: GoogLeNet's heads stand at the end."""
+        late = [next(node for node in self.nodes.values() if node.name == name) for name in names]
+        for node in late:
+            self.nodes[node.id] = self.nodes.pop(node.id)
+        return self
+
+    def definition(self, sequential: bool = False) -> Definition:
+        """What has been built."""
+        graph = Graph(dict(self.nodes))
+        return Definition(self.name, graph, self.parameters, self.lets, sequential)
+
+    def _new_id(self) -> str:
+        while (new := "".join(self._random.choices(ALPHABET, k=4))) in self.nodes:
+            pass
+        return new
+
+
+def chain(name: str, *layers: Node, **parameters: Any) -> Definition:
+    """A definition that is an `nn.Sequential` of these layers."""
+    net = Builder(name, **parameters)
+    x = net.input()
+    for layer in layers:
+        x = net(layer, x)
+    return net.output(x).definition(sequential=True)
