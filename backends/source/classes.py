@@ -1,0 +1,179 @@
+"""The text of one class: its head, `__init__` and `forward`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from gradscape.backends.source.body import Body
+from gradscape.backends.source.calls import SEQUENTIAL
+from gradscape.backends.source.forward import Forward
+from gradscape.backends.source.layout import Group, Line, layout
+from gradscape.backends.source.printer import call_doc, doc, elements, item_docs
+from gradscape.backends.source.tree import DROPPED, Argument, Call, ClassSpec, Form, Item, Raw
+from gradscape.graph.diagnostic import Path
+from gradscape.graph.model import Wire
+
+Origins = tuple[Path, ...]
+
+
+class ClassWriter:
+    """Writes one class. `reserved` are names that no local variable may hide."""
+
+    def __init__(self, spec: ClassSpec, docstring: str, reserved: frozenset[str]) -> None:
+        self.spec, self.docstring, self.reserved = spec, docstring, reserved
+        self.body = Body(spec)
+        self.flags: dict[str, str] = {}
+        self.stored: dict[str, str] = {}
+        self._name_attributes()
+
+    def lines(self, comment: Callable[[Wire], str]) -> list[Line]:
+        """The whole class."""
+        spec = self.spec
+        base = SEQUENTIAL if spec.definition.sequential else "nn.Module"
+        out: list[Line] = [(f"class {spec.name}({base}):", ())]
+        if self.docstring:
+            out += [(f'    """{self.docstring}"""', ()), ("", ())]
+        formals = (
+            ("", name) if default is DROPPED else (f"{name}=", doc(default))
+            for name, default in spec.formals
+        )
+        out += layout(Group("def __init__(", (("", "self"), *formals), "):"), 4)
+        lets: list[Line] = [(f"        {name} = {text}", ()) for name, text in spec.lets]
+        if spec.definition.sequential:
+            return out + lets + self._chain()
+        out += [("        super().__init__()", ()), *lets, *self._init(), ("", ())]
+        return out + Forward(self.body, self.flags, self.reserved).lines(comment)
+
+    # ---- attributes that are no modules
+    def _name_attributes(self) -> None:
+        """Numbers that `forward` needs, and the flags of nodes that only some uses have."""
+        taken = {node.name for node in self.body.nodes.values()}
+        for i in self.body.order:
+            tree = self.spec.trees.get(i)
+            if isinstance(tree, Form):
+                self.spec.trees[i] = replace(
+                    tree, named=tuple(self._store(argument, i, taken) for argument in tree.named)
+                )
+            if self.body.flagged(i):
+                base = f"has_{self.body.attribute(i) or self.body.own_name(i)}"
+                self.flags[i] = _fresh(base, taken)
+
+    def _store(self, argument: Argument, i: str, taken: set[str]) -> Argument:
+        """An argument of an expression in `forward` that depends on the constructor's."""
+        if not isinstance(argument.value, Raw):
+            if isinstance(argument.value, tuple):
+                pair = (self._store(Argument(argument.name, v), i, taken) for v in argument.value)
+                return replace(argument, value=tuple(part.value for part in pair))
+            return argument
+        text = argument.value.text
+        if text not in self.stored:
+            base = text if text.isidentifier() else f"{self.body.own_name(i)}_{argument.name}"
+            self.stored[text] = _fresh(base, taken)
+        return replace(argument, value=Raw(f"self.{self.stored[text]}"))
+
+    # ---- __init__
+    def _init(self) -> list[Line]:
+        out: list[Line] = [
+            (f"        self.{name} = {text}", ()) for text, name in self.stored.items()
+        ]
+        made: dict[str, list[Line]] = {}
+        for i, node in self.body.nodes.items():
+            if node.shares or i not in self.spec.trees:
+                continue
+            flag = self.flags.get(i)
+            if flag and not self.body.attribute(i):
+                made[f" {flag}"] = [(f"        self.{flag} = {self.body.condition(i)}", ((i,),))]
+            attribute = self.body.attribute(i)
+            if attribute in made:  # one stateless module, used again
+                made[attribute] = [(text, (*o, (i,))) for text, o in made[attribute]]
+            elif attribute:
+                made[attribute] = self._attribute(i, attribute)
+        for lines in made.values():
+            out += lines
+        return out
+
+    def _attribute(self, i: str, name: str) -> list[Line]:
+        condition, flag = self.body.condition(i), self.flags.get(i)
+        origins: Origins = ((i,),)
+        if not condition:
+            return self._module(i, name, 8, origins)
+        inside = self._module(i, name, 12, origins)
+        if flag:
+            return [
+                (f"        self.{flag} = {condition}", origins),
+                (f"        if self.{flag}:", origins),
+                *inside,
+            ]
+        return [
+            (f"        self.{name} = nn.Identity()", origins),
+            (f"        if {condition}:", origins),
+            *inside,
+        ]
+
+    def _module(self, i: str, name: str, indent: int, origins: Origins) -> list[Line]:
+        call = self.spec.trees[i]
+        assert isinstance(call, Call)
+        if call.target == SEQUENTIAL and any(item.when for item in elements(call.args)):
+            local = _fresh(name, set(self._locals()))
+            end = f"self.{name} = {SEQUENTIAL}(*{local})"
+            return list(self._growing(local, call.args, end, origins, indent))
+        return layout(doc(call), indent, f"self.{name} = ", "", origins)
+
+    def _locals(self) -> Iterator[str]:
+        yield from (name for name, _ in self.spec.formals)
+        yield from (name for name, _ in self.spec.lets)
+
+    def _chain(self) -> list[Line]:
+        """The body of an `nn.Sequential`: its elements go to the constructor of the base."""
+        items: list[Item] = []
+        for i, node in self.body.nodes.items():
+            tree = self.spec.trees.get(i)
+            if isinstance(tree, Call):
+                spliced = tree.target == SEQUENTIAL and node.op == "repeat" and not node.name
+                value = tree.args[0].value if spliced else tree
+                items.append(Item(value, node.name, self.spec.whens[i] or "", (i,)))
+        if not any(item.when for item in items):
+            call = Call(SEQUENTIAL, tuple(items))
+            return layout(call_doc(call, "super().__init__("), 8)
+        local = _fresh("layers", set(self._locals()))
+        return list(self._growing(local, tuple(items), f"super().__init__(*{local})", (), 8))
+
+    def _growing(
+        self, name: str, items: tuple[Item, ...], end: str, origins: Origins, indent: int
+    ) -> Iterator[Line]:
+        """A sequence of which not every element is always there, as a list that grows."""
+        pad = " " * indent
+        yield f"{pad}{name} = []", origins
+        held: list[Item] = []
+        for item in elements(items):
+            if not item.when:
+                held.append(item)
+                continue
+            yield from self._grow(name, held, indent, origins)
+            held = []
+            yield f"{pad}if {item.when}:", (item.origin,)
+            yield from self._grow(name, [replace(item, when="")], indent + 4, (item.origin,))
+        yield from self._grow(name, held, indent, origins)
+        yield f"{pad}{end}", origins
+
+    @staticmethod
+    def _grow(name: str, items: list[Item], indent: int, origins: Origins) -> list[Line]:
+        if not items:
+            return []
+        docs = item_docs(items)
+        only = docs[0][1]
+        if len(docs) == 1 and not (isinstance(only, Group) and only.open == "*("):
+            return layout(Group(f"{name}.append(", docs, ")"), indent, "", "", origins)
+        return layout(Group(f"{name} += [", docs, "]", tall=len(docs) > 1), indent, "", "", origins)
+
+
+def _fresh(base: str, taken: set[str]) -> str:
+    """A name like `base` that nothing has yet; from now on it is taken."""
+    from gradscape.graph.names import is_free
+
+    name, k = base, 2
+    while name in taken or not is_free(name):
+        name, k = f"{base}_{k}", k + 1
+    taken.add(name)
+    return name
