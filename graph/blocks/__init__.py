@@ -1,0 +1,1 @@
+"""The definitions that we ship: blocks that the great architectures are made of."""
