@@ -1,4 +1,4 @@
-"""Lists the packages under graph/ and backends/, which pyproject.toml cannot find as gradscape.*."""
+"""Lists the packages under graph/ and backends/, which pyproject.toml cannot call gradscape.*."""
 
 from setuptools import find_packages, setup
 
