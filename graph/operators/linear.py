@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 
 from gradscape.graph.initialization import Weighted, initialization
 from gradscape.graph.lowering import Keyword, Module
 from gradscape.graph.operator import operator, param
+from gradscape.graph.shapes import has_axis
 from gradscape.graph.spec import Spec
 
 
 @operator(label="Linear", group="Linear", attribute="fc")
 class Linear(Weighted):
-    """Multiply the last axis by a learned matrix, and add a bias."""
+    """Multiply the last axis by a learned matrix, and add a bias: y = x·Wᵀ + b.
 
-    out_features: int = param(10, minimum=1)
-    bias: bool = param(True)
+    All other axes stay, so each token of length × dim goes through the same matrix.
+    """
+
+    out_features: int = param(10, minimum=1, help="How many numbers come out along the last axis.")
+    bias: bool = param(True, help="Add a learned number to each of them.")
     init: str = initialization()
 
     def infer(self, x: Spec) -> Spec:
+        has_axis(x, -1)
         return x.with_sizes(*x.sizes[:-1], self.out_features)
 
     def lower(self, x: Spec) -> Module:
@@ -34,7 +38,7 @@ class Linear(Weighted):
         return weight | ({"bias": (self.out_features,)} if self.bias else {})
 
     def macs(self, x: Spec) -> int:
-        return x.batch * prod(x.sizes) * self.out_features
+        return x.elements * self.out_features
 
     def window(self) -> None:
         return None

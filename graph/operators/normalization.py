@@ -18,7 +18,7 @@ class BatchNorm2d(Weighted):
     y = (x − mean) / √(var + eps) · weight + bias; in evaluation with the running mean and variance.
     """
 
-    eps: float = param(1e-5, minimum=0, help="Added to the variance, against division by zero.")
+    eps: float = param(1e-5, minimum=1e-12, help="Added to the variance, against division by zero.")
     momentum: float = param(
         0.1, minimum=0, maximum=1, help="The share of a new batch in the running statistics."
     )
@@ -54,7 +54,7 @@ class LayerNorm(Weighted):
     y = (x − mean) / √(var + eps) · weight + bias, mean and variance over the last axis.
     """
 
-    eps: float = param(1e-5, minimum=0, help="Added to the variance, against division by zero.")
+    eps: float = param(1e-5, minimum=1e-12, help="Added to the variance, against division by zero.")
     affine: bool = param(True, help="Learn a scale and a shift for each element of the axis.")
     init: str = initialization("zero")
 
@@ -83,7 +83,7 @@ class GroupNorm(Weighted):
     """
 
     num_groups: int = param(32, minimum=1, help="A divisor of the channels.")
-    eps: float = param(1e-5, minimum=0, help="Added to the variance, against division by zero.")
+    eps: float = param(1e-5, minimum=1e-12, help="Added to the variance, against division by zero.")
     affine: bool = param(True, help="Learn a scale and a shift for each channel.")
     init: str = initialization("zero")
 

@@ -8,12 +8,6 @@ from gradscape.graph.operator import Ints, Operator, Size2d, operator, param
 from gradscape.graph.shapes import feature_map
 from gradscape.graph.spec import Spec
 
-PAD_CHANNELS = Code(
-    "pad-channels",
-    "error",
-    "Channels can be added with a constant only, not with {mode}: "
-    "choose constant, or add no channels.",
-)
 PAD_REFLECT = Code(
     "pad-reflect",
     "error",
@@ -38,14 +32,10 @@ class Pad(Operator):
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
-        if self.mode != "constant" and any(self.channels):
-            raise ShapeError(PAD_CHANNELS, mode=self.mode)
-        if self.mode == "reflect":
-            for size, sides in ((x[2], self.height), (x[3], self.width)):
-                if max(sides) >= size:
-                    raise ShapeError(PAD_REFLECT, size=size, padding=max(sides), largest=size - 1)
-        added = (self.channels, self.height, self.width)
-        axes = zip(x.sizes, added, strict=True)
+        axes = list(zip(x.sizes, (self.channels, self.height, self.width), strict=True))
+        for size, sides in axes:
+            if self.mode == "reflect" and max(sides) >= size:
+                raise ShapeError(PAD_REFLECT, size=size, padding=max(sides), largest=size - 1)
         return x.with_sizes(*(size + before + after for size, (before, after) in axes))
 
     def lower(self, x: Spec) -> Module:

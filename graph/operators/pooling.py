@@ -137,9 +137,8 @@ def _pooled(
     axes = zip(x[2:], pool.kernel_size, pool.stride, pool.padding, dilation, strict=True)
     sizes = []
     for size, kernel, stride, padding, spacing in axes:
-        largest = (spacing * (kernel - 1) + 1) // 2
-        if padding > largest:
-            raise ShapeError(PADDING, padding=padding, kernel=kernel, largest=largest)
+        if padding > kernel // 2:
+            raise ShapeError(PADDING, padding=padding, kernel=kernel, largest=kernel // 2)
         sizes.append(window(size, kernel, stride, padding, spacing, pool.ceil_mode))
     return tuple(sizes)
 
