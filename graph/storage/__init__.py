@@ -1,0 +1,218 @@
+"""The project file: JSON that a person can read and a version control can compare."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, to_builtins
+
+from gradscape.graph.operator import OPERATORS
+from gradscape.graph.project import Layout, Project
+from gradscape.graph.settings import Data, Training
+from gradscape.graph.storage.errors import StorageError
+from gradscape.graph.storage.reader import Reader, converted
+from gradscape.graph.storage.text import LARGEST, Record, parse, project_text
+from gradscape.graph.storage.writer import Writer
+
+VERSION = 1
+"""Of the file's format; operators have versions of their own."""
+MIGRATIONS: dict[int, Callable[[Record], Record]] = {}
+"""Version → how a record of it becomes one of the next."""
+
+
+class ProjectRecord(Struct, forbid_unknown_fields=True):
+    """A project as it stands in a file."""
+
+    gradscape: int
+    network: str
+    definitions: dict[str, Any]
+    data: Data | None = None
+    training: Training = Training()
+    operators: dict[str, Annotated[int, Meta(ge=1)]] = {}
+    layout: dict[str, dict[str, tuple[float, float]]] = {}
+
+
+def load(path: str | os.PathLike[str]) -> Project:
+    """The project in a file.
+
+    Raises:
+        StorageError: it cannot be read; the message says why, where and what to do.
+    """
+    path = Path(path)
+    try:
+        if not path.is_file():
+            raise StorageError("there is no such file", file=str(path))
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise StorageError(f"cannot be read: {why}", file=str(path)) from None
+    try:
+        return loads(content)
+    except StorageError as error:
+        raise error.of(str(path)) from None
+
+
+def save(project: Project, path: str | os.PathLike[str]) -> None:
+    """Write a project to a file, whole or not at all.
+
+    Raises:
+        StorageError: it cannot be written; the file is then as it was.
+    """
+    path = Path(path)
+    try:
+        _replace(path, dumps(project).encode())
+    except StorageError as error:
+        raise error.of(str(path)) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise StorageError(f"cannot be written: {why}", file=str(path)) from None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path = path.resolve()  # a link stays a link
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with new.open("xb") as file:
+            if path.exists():
+                new.chmod(path.stat().st_mode & 0o777)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # the name itself has to reach the disk too
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def dumps(project: Project) -> str:
+    """The text of a project, always the same for equal ones.
+
+    Raises:
+        StorageError: something in it cannot be written.
+    """
+    _check_network(project.network, project.definitions)
+    writer = Writer()
+    definitions = {}
+    for name, definition in project.definitions.items():
+        try:
+            definitions[name] = writer.definition(definition)
+        except StorageError as error:
+            raise error.inside(f'definition "{name}"') from None
+    record = {
+        "gradscape": VERSION,
+        "network": project.network,
+        "data": to_builtins(project.data),
+        "training": to_builtins(project.training),
+        "definitions": definitions,
+        "operators": {op: v for op in writer.used if (v := _version(op, project.versions))},
+        "layout": _layout(project),
+    }
+    text = project_text(record)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise StorageError("a name or a text holds half a character") from None
+    return text
+
+
+def _version(op: str, versions: Mapping[str, int]) -> int | None:
+    return OPERATORS[op].traits.version if op in OPERATORS else versions.get(op)
+
+
+def _layout(project: Project) -> dict[str, dict[str, list[float]]]:
+    """Positions in the order of the nodes; whole numbers without a fraction."""
+    layout = {}
+    for name, definition in project.definitions.items():
+        places = project.layout.get(name, {})
+        found = {i: [*map(_short, places[i])] for i in definition.body.nodes if i in places}
+        if found:
+            layout[name] = found
+    return layout
+
+
+def _short(number: float) -> float:
+    return int(number) if abs(number) < 1e15 and number == int(number) else number
+
+
+def loads(text: str | bytes) -> Project:
+    """The project in a text.
+
+    Raises:
+        StorageError: it is none; the message says why, where and what to do.
+    """
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise StorageError(f"is no text in UTF-8: byte {error.start}") from None
+    record: ProjectRecord = converted(_upgraded(parse(text)), ProjectRecord)
+    for op, version in record.operators.items():
+        if op in OPERATORS and version > OPERATORS[op].traits.version:
+            raise StorageError(
+                f"uses version {version} of {op}; this Gradscape knows version "
+                f"{OPERATORS[op].traits.version}: update it"
+            )
+    reader = Reader(record.operators)
+    definitions = {name: reader.definition(name, raw) for name, raw in record.definitions.items()}
+    _check_network(record.network, definitions)
+    used = {op for d in definitions.values() for op in d.used}
+    return Project(
+        record.network,
+        definitions,
+        record.data,
+        record.training,
+        _known(record.layout, definitions),
+        {op: v for op, v in record.operators.items() if op in used and op not in OPERATORS},
+    )
+
+
+def _check_network(network: str, definitions: Mapping[str, Any]) -> None:
+    if network not in definitions:
+        known = ", ".join(definitions) or "none"
+        raise StorageError(f"the network {network!r} is not among the definitions: {known}")
+
+
+def _upgraded(raw: Any) -> Record:
+    """A record of any version as one of today's."""
+    if not isinstance(raw, dict) or "gradscape" not in raw:
+        raise StorageError('is no Gradscape project: it does not begin with {"gradscape": …')
+    version = raw["gradscape"]
+    if type(version) is not int or version < 1:
+        raise StorageError(f'"gradscape" is {version!r:.80}, which is no version')
+    if version > VERSION:
+        raise StorageError(
+            f"has format {version}, and this Gradscape reads up to {VERSION}: update it"
+        )
+    for old in range(version, VERSION):
+        try:
+            raw = MIGRATIONS[old](raw)
+        except Exception as error:  # an old file may hold anything
+            raise StorageError(f"format {old} cannot be brought up to date: {error!r}") from None
+    upgraded: Record = raw
+    return upgraded
+
+
+def _known(layout: Layout, definitions: Mapping[str, Any]) -> Layout:
+    """The layout without what it says of nodes that do not exist."""
+    kept = {
+        name: {i: place for i, place in places.items() if i in definitions[name].body.nodes}
+        for name, places in layout.items()
+        if name in definitions
+    }
+    return {name: places for name, places in kept.items() if places}
+
+
+__all__ = ["StorageError", "dumps", "load", "loads", "save"]

@@ -1,0 +1,78 @@
+"""Nodes and definitions as JSON records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gradscape.graph.arguments import arguments
+from gradscape.graph.definition import STRUCTURE, Definition
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Node, is_wire
+from gradscape.graph.storage.errors import StorageError
+from gradscape.graph.storage.text import Record
+from gradscape.graph.storage.values import DEEPEST, coded, condition, encode_value, place
+
+
+class Writer:
+    """Writes nodes and definitions; `used` is then what the nodes are, each once, in order."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, None] = {}
+
+    def definition(self, definition: Definition) -> Record:
+        """Raises StorageError: something in it cannot be written."""
+        nodes = [self.node(node) for node in definition.body]
+        return self.header(definition.parameters, definition.lets, definition.sequential) | {
+            "nodes": nodes
+        }
+
+    def header(
+        self, parameters: Mapping[str, Any], lets: Mapping[str, Expression], sequential: bool
+    ) -> Record:
+        """What a definition has besides its nodes."""
+        record: Record = {
+            "parameters": coded(parameters, encode_value),
+            "lets": {name: f"={expression.source}" for name, expression in lets.items()},
+        }
+        return record | {"sequential": True} if sequential else record
+
+    def node(self, node: Node, depth: int = 0) -> Record:
+        """A node with all its arguments. Raises StorageError: something in it cannot be written."""
+        self.used[node.op] = None
+        record: Record = {"id": node.id, "op": node.op, "name": node.name}
+        try:
+            record["args"] = self._args(node, depth)
+            record["inputs"] = {port: _ends(held) for port, held in node.inputs.items()}
+            if node.when is not None:
+                record["when"] = encode_value(node.when)
+                condition(record["when"])
+        except StorageError as error:
+            raise error.inside(place(record)) from None
+        if node.shares is not None:
+            record["shares"] = node.shares
+        return record
+
+    def _args(self, node: Node, depth: int) -> Record:
+        args = arguments(node)
+        held = STRUCTURE.get(node.op, ())
+        if held and depth >= DEEPEST:
+            raise StorageError(f"holds more than {DEEPEST} sequences and repeats in each other")
+        record = coded({k: v for k, v in args.items() if k not in held}, encode_value)
+        for name in held:
+            match name, args.get(name):
+                case _, None:
+                    continue
+                case "body", tuple(body) if all(isinstance(inner, Node) for inner in body):
+                    record[name] = [self.node(inner, depth + 1) for inner in body]
+                case "of", Node() as inner:
+                    record[name] = self.node(inner, depth + 1)
+                case "first", Mapping() as first:
+                    record[name] = coded(first, encode_value)
+                case _, value:
+                    raise StorageError(f"{value!r:.80} does not fit the argument {name!r}")
+        return {name: record[name] for name in args if name in record}
+
+
+def _ends(held: Any) -> list[Any]:
+    return list(held) if is_wire(held) else [list(wire) for wire in held]
