@@ -16,7 +16,7 @@ EXAMPLE := examples/digits.gradscape
 .PHONY: help run install install-dev test verify lint format clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1 · /p' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: install ## install, then check, train and export the bundled example
 	$(BIN)/gradscape check $(EXAMPLE)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Print a Python that can make the virtual environment, or say what is missing.
+# Print a Python that can make a virtual environment; else say what is missing and what installs it.
 # The system is changed only where CI runs as root.
-wanted=$1
+wanted=${1:-}
 
 fail() {
     echo "gradscape: $1" >&2
@@ -12,28 +12,37 @@ usable() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
-in_ci() {
-    [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
+has_venv() {
+    "$1" -c 'import ensurepip, venv' 2>/dev/null
+}
+
+install_in_ci() {
+    [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] || return 1
+    { apt-get update && apt-get install --yes "$@"; } >&2
+}
+
+find_python() {
+    for python in python3 python3.14 python3.13 python3.12 python3.11 python; do
+        usable "$python" && return
+    done
+    return 1
 }
 
 if [ -n "$wanted" ]; then
-    usable "$wanted" || fail "$wanted is no Python 3.11 or later; name one with make PYTHON=..."
     python=$wanted
-else
-    for python in python3 python3.14 python3.13 python3.12 python3.11 python none; do
-        usable "$python" && break
-    done
-    [ "$python" != none ] || fail "no Python 3.11 or later found. Install one (Debian, Ubuntu: sudo apt-get install python3 python3-venv; macOS: brew install python@3.13), or name it with make PYTHON=..."
+    usable "$python" || fail "$python is not Python 3.11 or later. Name one: make PYTHON=python3.13"
+elif ! find_python; then
+    install_in_ci python3 python3-venv && find_python || fail "Python 3.11 or later is missing.
+  Debian, Ubuntu:  sudo apt-get install python3 python3-venv
+  Fedora:          sudo dnf install python3
+  macOS:           brew install python@3.13
+Where it has another name:  make PYTHON=/path/to/python"
 fi
 
-has_venv() {
-    "$python" -c 'import ensurepip, venv' 2>/dev/null
-}
-
-if ! has_venv; then
+if ! has_venv "$python"; then
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-    in_ci && apt-get install --yes "$package" >&2
-    has_venv || fail "$python lacks its venv module. Install it (Debian, Ubuntu: sudo apt-get install $package)"
+    install_in_ci "$package" && has_venv "$python" || fail "$python cannot make virtual environments.
+  Debian, Ubuntu:  sudo apt-get install $package"
 fi
 
 echo "$python"
