@@ -8,7 +8,8 @@ from gradscape.graph.operators.activations.elementwise import Elementwise
 from gradscape.graph.spec import Spec
 
 
-@operator(label="Leaky ReLU", group="Activation", follows=True, inplace=True)
+# In place its backward pass takes the sign of the output, since the input is gone.
+@operator(label="Leaky ReLU", group="Activation", follows=True, saves_output=True, inplace=True)
 class LeakyReLU(Elementwise):
     """x where positive, else slope · x: negative numbers keep a gradient (Maas et al. 2013)."""
 
