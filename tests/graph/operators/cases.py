@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from gradscape.graph.diagnostic import ShapeError
 from gradscape.graph.operator import Operator, Parameter
 from gradscape.graph.operators import OPERATORS
 from gradscape.graph.spec import Spec
@@ -32,30 +33,43 @@ SINGLE = tuple(
         Spec((4, 3, 8, 8)),
     )
 )
-SEVERAL = tuple(
-    tuple(Spec(sizes) for sizes in shapes)
-    for shapes in (
-        ((8, 4, 6),),
-        ((8, 4, 6), (8, 4, 6)),
-        ((8, 4, 6), (8, 1, 1)),
-        ((1, 4, 6), (8, 4, 6), (8, 4, 1)),
-        ((8, 4, 6), (3, 4, 6), (1, 4, 6)),
-        ((8, 4, 6), (8, 2, 6)),
-        ((8, 4, 6), (4, 6)),
-        ((5, 12), (7, 12)),
-        ((5, 12), (1, 12)),
-        ((5, 12), (5, 3)),
-        ((10,), (10,), (10,)),
-        ((10,), (4,)),
-        ((), ()),
-    )
-) + ((Spec((8, 4, 6)), Spec((8, 4, 6), batch=2)), (Spec((6,), batch=2), Spec((6,), batch=2)))
+FOLDED = Spec((8, 4, 6), batch=2)
+SEVERAL = (
+    (Spec((8, 4, 6)),),
+    (Spec((8, 4, 6)), Spec((8, 4, 6))),
+    (Spec((8, 4, 6)), Spec((8, 1, 1))),
+    (Spec((1, 4, 6)), Spec((8, 4, 6)), Spec((8, 4, 1))),
+    (Spec((8, 4, 6)), Spec((3, 4, 6)), Spec((1, 4, 6))),
+    (Spec((8, 4, 6)), Spec((8, 2, 6))),
+    (Spec((8, 4, 6)), Spec((4, 6))),
+    (Spec((8, 4, 6)), FOLDED),
+    (FOLDED, FOLDED),
+    (Spec((5, 12)), Spec((7, 12))),
+    (Spec((5, 12)), Spec((1, 12))),
+    (Spec((5, 12)), Spec((5, 3))),
+    (Spec((10,)), Spec((10,)), Spec((10,))),
+    (Spec((10,)), Spec((4,))),
+    (Spec(()), Spec(())),
+)
 
 
 def inputs(operator: type[Operator]) -> tuple[tuple[Spec, ...], ...]:
     """Input specs that are worth a try."""
     (port,) = operator.ports
     return SEVERAL if port.variadic else SINGLE
+
+
+def accepted(operator: Operator) -> list[tuple[Spec, ...]]:
+    """Those of the input specs that an operator takes."""
+    return [specs for specs in inputs(type(operator)) if _takes(operator, specs)]
+
+
+def _takes(operator: Operator, specs: tuple[Spec, ...]) -> bool:
+    try:
+        operator.infer(*specs)
+    except ShapeError:
+        return False
+    return True
 
 
 def extremes(parameter: Parameter) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Each declaration against torch itself: shapes, parameters, stated defaults, refusals, traits."""
+"""Each declaration against torch itself: shapes, parameters, multiply-adds, refusals."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ import pytest
 import torch
 from hypothesis import given
 from torch import Tensor
+from torch.utils.flop_counter import FlopCounterMode
 
 from gradscape.graph.diagnostic import ShapeError
 from gradscape.graph.operator import Operator, resolve
 from gradscape.graph.spec import Spec
-from tests.graph.operators.cases import LAYERS, arguments, attempts, inputs
+from tests.graph.operators.cases import LAYERS, accepted, arguments, attempts, inputs
 from tests.graph.operators.interpreter import Forms
 
 REFUSALS = (RuntimeError, ValueError, IndexError, TypeError, AssertionError, ZeroDivisionError)
@@ -32,51 +33,6 @@ STRICTER = {
 }
 """Where an operator refuses on purpose what torch would take: codes, and the operators' names."""
 
-
-def accepted(operator: Operator, specs: tuple[Spec, ...]) -> tuple[Spec, ...] | None:
-    """What an operator gives; None where it refuses, and torch then has to refuse too."""
-    try:
-        outputs = operator.infer(*specs)
-        return outputs if isinstance(outputs, tuple) else (outputs,)
-    except ShapeError as refusal:
-        if operator.traits.name not in STRICTER.get(refusal.code.name, ()):
-            with pytest.raises(REFUSALS):
-                run_on_cpu(operator, specs)
-        return None
-
-
-def run_on_cpu(operator: Operator, specs: tuple[Spec, ...]) -> None:
-    # The meta device lets some pass: what must be refused is asked for where the numbers are.
-    with torch.device("cpu"):
-        for n in (2, 3):
-            run_all(Forms(operator.lowered(*specs)), specs, n)
-
-
-def run_all(forms: Forms, specs: tuple[Spec, ...], n: int) -> dict[str, tuple[Tensor, ...]]:
-    """What every form gives, in training, on the device in force."""
-    tensors = [torch.ones(spec.shape(n)) for spec in specs]
-    results = {form: call(*tensors) for form, call in forms.calls.items()}
-    return {form: (r,) if isinstance(r, Tensor) else tuple(r) for form, r in results.items()}
-
-
-def check(operator: Operator, specs: tuple[Spec, ...]) -> bool:
-    """Whether an operator takes these inputs, having compared all that it says with torch."""
-    with torch.device("meta"):
-        outputs = accepted(operator, specs)
-        if outputs is None:
-            return False
-        forms = Forms(operator.lowered(*specs))
-        assert forms.parameters == dict(operator.weights(*specs))
-        assert list(forms.parameters) == list(operator.weights(*specs))
-        assert forms.buffers == dict(operator.buffers(*specs))
-        assert len(outputs) == operator.outputs
-        for n in (2, 3):
-            expected = [spec.shape(n) for spec in outputs]
-            for form, results in run_all(forms, specs, n).items():
-                assert [tuple(result.shape) for result in results] == expected, form
-    return True
-
-
 CASES = [(name, args) for name, cls in LAYERS.items() for args in arguments(cls)]
 
 
@@ -88,32 +44,6 @@ def test_shapes_and_parameters_are_torchs(name: str, args: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize("name", LAYERS)
-def test_every_value_fits_somewhere(name: str) -> None:
-    """A case that is always refused would show nothing."""
-    cls = LAYERS[name]
-    taken: dict[str, set[Any]] = {parameter: set() for parameter in cls.parameters}
-    for args in arguments(cls):
-        operator = resolve(cls, args)
-        if any(accepted_by_infer(operator, specs) for specs in inputs(cls)):
-            for parameter, values in taken.items():
-                values.add(getattr(operator, parameter))
-    for parameter, values in taken.items():
-        declared = cls.parameters[parameter]
-        if declared.kind == "text":
-            assert values == set(declared.choices), parameter
-        assert len(values) > 1, parameter
-    assert any(accepted_by_infer(cls(), specs) for specs in inputs(cls))
-
-
-def accepted_by_infer(operator: Operator, specs: tuple[Spec, ...]) -> bool:
-    try:
-        operator.infer(*specs)
-    except ShapeError:
-        return False
-    return True
-
-
-@pytest.mark.parametrize("name", LAYERS)
 def test_any_arguments_and_inputs(name: str) -> None:
     @given(attempts(LAYERS[name]))
     def hold(attempt: tuple[dict[str, Any], tuple[Spec, ...]]) -> None:
@@ -121,3 +51,61 @@ def test_any_arguments_and_inputs(name: str) -> None:
         check(resolve(LAYERS[name], args), specs)
 
     hold()
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_every_value_fits_somewhere(name: str) -> None:
+    """A case that is always refused would show nothing."""
+    cls = LAYERS[name]
+    taken: dict[str, set[Any]] = {parameter: set() for parameter in cls.parameters}
+    for args in arguments(cls):
+        operator = resolve(cls, args)
+        if accepted(operator):
+            for parameter, values in taken.items():
+                values.add(getattr(operator, parameter))
+    for parameter, values in taken.items():
+        choices = cls.parameters[parameter].choices
+        assert values == set(choices) if choices else len(values) > 1, parameter
+    assert accepted(cls()), "not even the defaults fit"
+
+
+def check(operator: Operator, specs: tuple[Spec, ...]) -> None:
+    """Compare all that an operator says of these inputs with torch."""
+    try:
+        outputs = operator.infer(*specs)
+    except ShapeError as refusal:
+        if operator.traits.name not in STRICTER.get(refusal.code.name, ()):
+            with pytest.raises(REFUSALS):
+                run_on_cpu(operator, specs)
+        return
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    assert len(outputs) == operator.outputs
+    with torch.device("meta"):
+        forms = Forms(operator.lowered(*specs))
+        # As lists: the order counts, it is that of the state dict and of the optimiser.
+        assert list(operator.weights(*specs).items()) == list(forms.parameters.items())
+        assert list(operator.buffers(*specs).items()) == list(forms.buffers.items())
+        for n in (2, 3):
+            expected = [spec.shape(n) for spec in outputs]
+            for form, call in forms.calls.items():
+                with FlopCounterMode(display=False) as flops:
+                    results = tensors(call(*ones(specs, n)))
+                assert [tuple(result.shape) for result in results] == expected, form
+                assert flops.get_total_flops() == 2 * n * operator.macs(*specs), form
+
+
+def run_on_cpu(operator: Operator, specs: tuple[Spec, ...]) -> None:
+    # The meta device lets some pass: what must be refused is tried where there are numbers. Two
+    # batches, since a fold may divide the one by chance.
+    forms = Forms(operator.lowered(*specs))
+    for n in (2, 3):
+        for call in forms.calls.values():
+            call(*ones(specs, n))
+
+
+def ones(specs: tuple[Spec, ...], n: int) -> list[Tensor]:
+    return [torch.ones(spec.shape(n)) for spec in specs]
+
+
+def tensors(result: Any) -> tuple[Tensor, ...]:
+    return (result,) if isinstance(result, Tensor) else tuple(result)
