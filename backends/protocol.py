@@ -41,6 +41,14 @@ class Loss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     label_smoothing: Annotated[float, Meta(ge=0, le=1)] = 0.0
 
 
+def judged(outputs: tuple[Loss, ...], classes: int | None) -> int | None:
+    """Which of the main outputs tells the class of a sample; None where no output does."""
+    if classes is None:
+        return None
+    main = [loss for loss in outputs if not loss.auxiliary]
+    return next((k for k, loss in enumerate(main) if loss.target == "label"), None)
+
+
 class Message(Struct, frozen=True, forbid_unknown_fields=True, tag=True, kw_only=True):
     """Anything in a frame, told apart by its type's name."""
 
@@ -52,7 +60,7 @@ class Job(Message, frozen=True):
     arguments, and returns its outputs in the order of `outputs` (in evaluation without the
     auxiliary ones, a single one as a tensor). `nodes` maps each parameter's qualified name to the
     dotted path of its node; `lines` tells for a line of the source and the class that `self` has
-    there which node it computes.
+    there which node it computes, by its path within the definition that became the class.
     """
 
     source: str

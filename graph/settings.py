@@ -1,7 +1,7 @@
 """What a project says of its data and of its training, as it stands in the project file."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, ValidationError, convert, structs
@@ -98,6 +98,20 @@ class Training(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             value = getattr(self, name)
             if isinstance(value, float) and not math.isfinite(value):
                 raise SettingsError(f"`training.{name}` is {value}: it must be a finite number")
+
+
+def frozen_parameters(frozen: Iterable[str], nodes: Mapping[str, str]) -> list[str]:
+    """The parameters at or below frozen paths. `nodes` maps a parameter to its node's path.
+
+    Raises SettingsError where a path has none: what was to stay would silently be trained.
+    """
+    found: dict[str, None] = {}
+    for path in frozen:
+        below = [name for name, node in nodes.items() if f"{node}.".startswith(f"{path}.")]
+        if not below:
+            raise SettingsError(f"`frozen` names {path!r}, but no parameters are there")
+        found |= dict.fromkeys(below)
+    return list(found)
 
 
 def changed(settings: S, changes: Mapping[str, Any]) -> S:

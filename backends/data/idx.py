@@ -192,7 +192,7 @@ def read_idx(folder, stem):
     data = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
     axes = data[3]
     shape = np.frombuffer(data, ">i4", axes, offset=4)
-    return np.frombuffer(data, np.uint8, offset=4 + 4 * axes).reshape(shape)
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * axes).reshape(shape).copy()
 
 
 def load_data(folder):

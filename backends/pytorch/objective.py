@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from gradscape.backends.protocol import Loss
+from gradscape.backends.protocol import Loss, judged
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.settings import Training
 
@@ -27,9 +27,7 @@ class Objective:
         for loss in losses:
             if loss.loss == "cross_entropy" and (loss.target != "label" or classes is None):
                 raise ObjectiveError("Cross-entropy needs class labels; the data has none")
-        named = [k for k, loss in enumerate(self.main) if loss.target == "label"]
-        self.judged = named[0] if named and classes is not None else None
-        """Which of the main outputs tells the class; None where no output does."""
+        self.judged = judged(losses, classes)
 
     def __call__(self, outputs: object, labels: Tensor, inputs: Tensor, training: bool) -> Tensor:
         """The loss of a batch, a scalar. In evaluation auxiliary outputs are not there."""

@@ -1,8 +1,8 @@
 """The model's class from its source, and from an error back to the nodes it concerns."""
 
+import itertools
 import sys
 import traceback
-from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType, TracebackType
 
@@ -38,68 +38,64 @@ def build(job: Job) -> nn.Module:
     return model
 
 
-def frozen_parameters(job: Job) -> list[str]:
-    """The names of the parameters below the frozen paths.
-
-    Raises SourceError where a path has none: what was to stay would silently be trained.
-    """
-    found: list[str] = []
-    for path in job.training.frozen:
-        below = [name for name, node in job.nodes.items() if f"{node}.".startswith(f"{path}.")]
-        if not below:
-            raise SourceError(f"`frozen` names {path!r}, but no parameters are there")
-        found += below
-    return list(dict.fromkeys(found))
-
-
 def concerned(error: BaseException, model: nn.Module | None, job: Job) -> tuple[str, ...]:
     """The dotted paths of the nodes where an error in the forward pass arose; () if unknown.
 
-    The deepest frame whose `self` is one of the model's modules tells which instance it was; the
-    line of the source in the deepest frame of ours which of its nodes.
+    The deepest frame whose `self` is one of the model's modules tells which instance it was. Where
+    its parameters do not say which node it is, the deepest line of the source does, and the block
+    that the line stands in.
     """
     if model is None:
         return ()
-    names = {id(module): name for name, module in model.named_modules()}
-    instance, line = _deepest(error.__traceback__, names, source_file(job))
-    if instance is None:
+    inner, block, line = _deepest(error.__traceback__, model, job)
+    if inner is None:
         return ()
-    below = [node for name, node in job.nodes.items() if name.startswith(f"{instance}.")]
-    here = {node for at, kind, node in job.lines if line == (at, kind)}
-    if not here:
-        return tuple(dict.fromkeys(below[:1]))
-    # One line stands for every use of its block, and holds several nodes where calls are nested.
-    own = instance.rpartition(".")[2]
-    best = max(_nearness(node, below, own) for node in here)
-    return tuple(sorted(node for node in here if _nearness(node, below, own) == best))
+    if inner != block and (below := _below(inner, job)):
+        return (_common(below),)
+    here = [node for number, kind, node in job.lines if (number, kind) == line]
+    # One line holds several nodes where calls are nested; a module is called as its node.
+    named = [node for node in here if node.rpartition(".")[2] == inner.rpartition(".")[2]]
+    prefix = _prefix(block, line[1], job)
+    return tuple(dict.fromkeys(prefix + node for node in named or here))
 
 
 def _deepest(
-    trace: TracebackType | None, names: dict[int, str], file: str
-) -> tuple[str | None, tuple[int, str] | None]:
-    """The qualified name of the innermost module, and the innermost line of ours with its class."""
-    instance: str | None = None
-    line: tuple[int, str] | None = None
+    trace: TracebackType | None, model: nn.Module, job: Job
+) -> tuple[str | None, str, tuple[int, str]]:
+    """The innermost module, the innermost with a known line, and that line with its class."""
+    names = {id(module): name for name, module in model.named_modules()}
+    known = {(number, kind) for number, kind, _ in job.lines}
+    inner: str | None = None
+    block, line = "", (0, "")
     for frame, number in traceback.walk_tb(trace):
         me = frame.f_locals.get("self")
-        if id(me) in names:
-            instance = names[id(me)]
-        if frame.f_code.co_filename == file and isinstance(me, nn.Module):
-            line = (number, type(me).__name__)
-    return instance, line
+        if isinstance(me, nn.Module) and id(me) in names:
+            inner = names[id(me)]
+            at = (number, type(me).__name__)
+            if frame.f_code.co_filename == source_file(job) and at in known:
+                block, line = inner, at
+    return inner, block, line
 
 
-def _nearness(node: str, below: Iterable[str], own: str) -> tuple[int, int]:
-    """How much of its path a node has in common with those of the instance's parameters."""
-    parts = node.split(".")
-    shared = max((_common(parts, other.split(".")) for other in below), default=0)
-    return shared, int(parts[-1] == own)
+def _below(module: str, job: Job) -> list[str]:
+    """The nodes of the parameters of a module."""
+    return [node for name, node in job.nodes.items() if name.startswith(f"{module}.")]
 
 
-def _common(a: list[str], b: list[str]) -> int:
-    count = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        count += 1
-    return count
+def _common(paths: list[str]) -> str:
+    """What several dotted paths begin with; of a single node it is its own."""
+    first, last = (path.split(".") for path in (min(paths), max(paths)))
+    shared = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return ".".join(part for part, _ in shared)
+
+
+def _prefix(block: str, kind: str, job: Job) -> str:
+    """The path of a block, with its dot: what stands before its own nodes in its parameters'."""
+    inside = {node for _, class_name, node in job.lines if class_name == kind}
+    for path in _below(block, job) if block else ():
+        parts = path.split(".")
+        for cut in range(len(parts)):
+            rest = parts[cut:]
+            if any(rest[: len(own)] == own for own in (node.split(".") for node in inside)):
+                return "".join(f"{part}." for part in parts[:cut])
+    return ""

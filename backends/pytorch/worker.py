@@ -17,9 +17,10 @@ from gradscape.backends.protocol import Ended, Event, Failed, Job, Started
 from gradscape.backends.pytorch import device as devices
 from gradscape.backends.pytorch.batches import Part, Preparation
 from gradscape.backends.pytorch.engine import Engine, Supply
-from gradscape.backends.pytorch.source import build, concerned, frozen_parameters
+from gradscape.backends.pytorch.source import build, concerned
 from gradscape.backends.runs import DataFacts, Environment, Run, RunError, Segment, open_run
 from gradscape.graph.errors import GradscapeError
+from gradscape.graph.settings import frozen_parameters
 
 Emit = Callable[[Event], None]
 
@@ -44,7 +45,7 @@ def _locked(run: Run, job: Job, emit: Emit, stop: Flag) -> Ended | Failed:
         supply = _supply(run, job, device)
         torch.manual_seed(job.training.seed)
         model = build(job)
-        for name in frozen_parameters(job):
+        for name in frozen_parameters(job.training.frozen, job.nodes):
             model.get_parameter(name).requires_grad_(False)
         model.to(device)
         ended = _train(Engine(job, run, model, supply, device, emit), threads, stop)

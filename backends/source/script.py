@@ -1,0 +1,352 @@
+"""A training script as a person would write it around a model's source; it needs nothing of ours.
+
+It does what the worker's engine does, the same arithmetic in the same order, so it repeats a
+run's losses. Text only: torch is not asked.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterable, Mapping
+
+from gradscape.backends.data import data_set
+from gradscape.backends.data.dataset import Loader, Normalization
+from gradscape.backends.protocol import Loss, judged
+from gradscape.backends.schedules import SCHEDULES
+from gradscape.backends.source.layout import Doc, Group, layout
+from gradscape.graph.settings import Data, Training, frozen_parameters
+
+TITLE = '''\
+"""Trains {model}.
+
+The settings of its run are the defaults; `--help` lists them.
+"""
+'''
+OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}
+ALWAYS = (
+    "import argparse",
+    "import numpy as np",
+    "import torch",
+    "import torch.nn.functional as F",
+    "from torch import nn",
+)
+
+
+def training_script(
+    model_source: str,
+    outputs: tuple[Loss, ...],
+    data: Data,
+    training: Training,
+    normalization: Normalization,
+    threads: int,
+    nodes: Mapping[str, str] | None = None,
+) -> str:
+    """The script of a run: its settings are the defaults of the script's arguments.
+
+    `model_source` is a module as the renderer gives it. `threads` is how many the run had, since
+    sums depend on it. `nodes` maps parameters to the paths of their nodes; only frozen ones need
+    it. Left alone by `ruff format` at 88 columns. Raises DataError where the data is not there.
+    """
+    header, model, body = _split(model_source)
+    loader = data_set(data.name).loader()
+    schedule = _schedule(training)
+    constants = _constants(normalization, frozen_parameters(training.frozen, nodes or {}))
+    parts = [
+        body,
+        loader.text,
+        _prepare(data),
+        schedule,
+        _evaluate(outputs, data.classes),
+        _arguments(training, threads, loader),
+        _main(model, outputs, data, training, loader),
+        'if __name__ == "__main__":\n    main()',
+    ]
+    text = "\n\n\n".join(part.strip("\n") for part in (constants, *parts))
+    imports = _imports([*ALWAYS, *header, *loader.imports, *_needs(schedule)], text)
+    return f"{TITLE.format(model=model)}\n{imports}\n\n{text}\n"
+
+
+def _split(source: str) -> tuple[list[str], str, str]:
+    """The imports of a module, the name of its model, and its text without both."""
+    lines = source.split("\n")
+    imports: list[str] = []
+    model, first = "", 0
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            imports.append(ast.unparse(node))
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            model = ast.literal_eval(node.value)[0]
+        else:
+            break
+        first = node.end_lineno or 0
+    return imports, model, "\n".join(lines[first:])
+
+
+def _schedule(training: Training) -> str:
+    """The function that the engine calls, without its annotations, as the model has none."""
+    text = inspect.getsource(SCHEDULES[training.schedule])
+    return text.replace("(step: int, steps: int, warmup: float) -> float", "(step, steps, warmup)")
+
+
+def _needs(schedule: str) -> list[str]:
+    return ["import math"] if "math." in schedule else []
+
+
+def _imports(statements: Iterable[str], text: str) -> str:
+    """Import statements sorted as isort does: the standard library, then the rest."""
+    plain: set[str] = set()
+    named: dict[str, set[str]] = {}
+    for statement in statements:
+        node = ast.parse(statement).body[0]
+        if isinstance(node, ast.Import):
+            plain.add(statement)
+        elif isinstance(node, ast.ImportFrom):
+            named.setdefault(node.module or "", set()).update(map(ast.unparse, node.names))
+    if not re.search(r"\bnn\.", text):
+        named.pop("torch")
+    sections: list[list[str]] = [[], []]
+    for statement in sorted(plain):
+        sections[_is_foreign(statement.split()[1])].append(statement)
+    for module in sorted(named):
+        names = ", ".join(sorted(named[module]))
+        sections[_is_foreign(module)].append(f"from {module} import {names}")
+    return "\n\n".join("\n".join(section) for section in sections)
+
+
+def _is_foreign(module: str) -> bool:
+    return module.partition(".")[0] in ("numpy", "sklearn", "torch")
+
+
+def _constants(normalization: Normalization, frozen: list[str]) -> str:
+    lines = ["# Of each channel of the training images, in the units in which they are stored."]
+    lines += _list("MEAN", normalization.mean) + _list("STD", normalization.std)
+    return "\n".join(lines + (_list("FROZEN", frozen) if frozen else []))
+
+
+def _list(name: str, values: Iterable[object]) -> list[str]:
+    items: tuple[tuple[str, Doc], ...] = tuple(("", _literal(value)) for value in values)
+    return _lines(Group("[", items, "]"), 0, f"{name} = ")
+
+
+def _prepare(data: Data) -> str:
+    shape = ", ".join("1" for _ in data.shape[1:])
+    lines = ["    x = (images.to(device).float() - mean) / std"]
+    channels = data.shape[0]
+    for step in data.prepare:
+        if step.resize is not None:
+            size = f"({step.resize[0]}, {step.resize[1]})"
+            lines.append(f'    x = F.interpolate(x, {size}, mode="bilinear", align_corners=False)')
+        elif step.channels is not None and step.channels != channels:
+            channels = step.channels
+            lines.append(f"    x = x.repeat(1, {channels}, 1, 1)")
+    lines[-1] = lines[-1].replace("x = ", "return ", 1)
+    shown = " × ".join(map(str, data.prepared))
+    view = f"view(-1, {shape})" if shape else "view(-1)"
+    return "\n".join(
+        [
+            "def prepare(images, device):",
+            f'    """Stored images, normalised and brought to N × {shown}."""',
+            f"    mean = torch.tensor(MEAN, device=device).{view}",
+            f"    std = torch.tensor(STD, device=device).{view}",
+            *lines,
+        ]
+    )
+
+
+def _loss_lines(outputs: tuple[Loss, ...], classes: int | None, indent: int) -> list[str]:
+    """Statements from `x` and `y` to `loss`."""
+    names = _names(outputs)
+    pad = " " * indent
+    lines = [f"{pad}{', '.join(names)} = model(x)"]
+    if len(lines[0]) > 88:
+        names = [f"outputs[{k}]" for k in range(len(outputs))]
+        lines = [f"{pad}outputs = model(x)"]
+    for k, (name, loss) in enumerate(zip(names, outputs, strict=True)):
+        weight = "" if loss.weight == 1 else f"{loss.weight!r} * "
+        before = "loss + " if k else ""
+        term = _term(name, loss, classes)
+        lines += _lines(term, indent, f"loss = {before}{weight}")
+    return lines
+
+
+def _names(outputs: tuple[Loss, ...]) -> list[str]:
+    main = [k for k, loss in enumerate(outputs) if not loss.auxiliary]
+    extra = [k for k, loss in enumerate(outputs) if loss.auxiliary]
+    names = {k: f"output{n}" if len(main) > 1 else "output" for n, k in enumerate(main, 1)}
+    names |= {k: f"aux{n}" for n, k in enumerate(extra, 1)}
+    return [names[k] for k in range(len(outputs))]
+
+
+def _term(name: str, loss: Loss, classes: int | None) -> Group:
+    if loss.loss == "cross_entropy":
+        items = [("", name), ("", "y")]
+        if loss.label_smoothing:
+            items.append(("label_smoothing=", repr(loss.label_smoothing)))
+        return Group("F.cross_entropy(", tuple(items), ")")
+    if loss.target == "input":
+        target = "x"
+    elif classes is None:
+        target = f"y.float().view_as({name})"
+    else:
+        target = f"F.one_hot(y, {classes}).float()"
+    call = "mse_loss" if loss.loss == "mse" else "binary_cross_entropy_with_logits"
+    return Group(f"F.{call}(", (("", name), ("", target)), ")")
+
+
+def _evaluate(outputs: tuple[Loss, ...], classes: int | None) -> str:
+    main = tuple(loss for loss in outputs if not loss.auxiliary)
+    teller = judged(outputs, classes)
+    count = ", correct = 0.0, 0" if teller is not None else " = 0.0"
+    lines = [
+        "@torch.no_grad()",
+        "def evaluate(model, images, labels, batch, device):",
+        f'    """Mean loss{" and accuracy" if teller is not None else ""} over the samples."""',
+        "    model.eval()",
+        f"    total{count}",
+        "    for x, y in zip(images.split(batch), labels.split(batch), strict=True):",
+        "        x, y = prepare(x, device), y.to(device)",
+        *_loss_lines(main, classes, 8),
+        "        total += loss.item() * len(y)",
+    ]
+    if teller is None:
+        return "\n".join([*lines, "    return total / len(images)"])
+    name = _names(main)[teller]
+    return "\n".join(
+        [
+            *lines,
+            f"        correct += ({name}.argmax(1) == y).sum().item()",
+            "    return total / len(images), correct / len(images)",
+        ]
+    )
+
+
+def _arguments(training: Training, threads: int, loader: Loader) -> str:
+    settings: dict[str, object] = {"lr": training.lr}
+    if training.optimizer == "sgd":
+        settings["momentum"] = training.momentum
+    settings |= {
+        "weight-decay": training.weight_decay,
+        "warmup": training.warmup,
+        "batch": training.batch,
+        "epochs": training.epochs,
+        "seed": training.seed,
+        "threads": threads,
+        "device": "auto",
+        "out": "weights.pt",
+    }
+    if loader.folder is not None:
+        settings["data"] = loader.folder
+    lines = [
+        "def parse_arguments():",
+        "    parser = argparse.ArgumentParser(",
+        "        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter",
+        "    )",
+    ]
+    for name, value in settings.items():
+        items: list[tuple[str, Doc]] = [("", f'"--{name}"')]
+        if not isinstance(value, str):
+            items.append(("type=", type(value).__name__))
+        items.append(("default=", _literal(value)))
+        items.append(("help=", f'"{HELP[name]}"'))
+        lines += _lines(Group("parser.add_argument(", tuple(items), ")"), 4)
+    return "\n".join([*lines, "    return parser.parse_args()"])
+
+
+HELP = {
+    "lr": "highest learning rate",
+    "momentum": "momentum",
+    "weight-decay": "weight decay",
+    "warmup": "share of the steps in which the rate rises",
+    "batch": "samples a step",
+    "epochs": "passes over the data",
+    "seed": "of weights, dropout and the order of samples",
+    "threads": "threads of PyTorch; sums depend on it",
+    "device": "auto, cpu, cuda or mps",
+    "out": "file for the weights",
+    "data": "folder of the data",
+}
+
+
+def _main(
+    model: str, outputs: tuple[Loss, ...], data: Data, training: Training, loader: Loader
+) -> str:
+    judges = judged(outputs, data.classes) is not None
+    return MAIN.format(
+        load="load_data(args.data)" if loader.folder is not None else "load_data()",
+        model=model,
+        optimizer="\n".join([*_freeze(training), *_optimizer(training)]),
+        schedule=training.schedule,
+        loss="\n".join(_loss_lines(outputs, data.classes, 12)),
+        result="val_loss, accuracy" if judges else "val_loss",
+        accuracy="  val accuracy {accuracy:.4f}" if judges else "",
+    )
+
+
+def _freeze(training: Training) -> list[str]:
+    if not training.frozen:
+        return []
+    return [
+        "    for name in FROZEN:",
+        "        model.get_parameter(name).requires_grad_(False)",
+        "    parameters = [p for p in model.parameters() if p.requires_grad]",
+    ]
+
+
+def _optimizer(training: Training) -> list[str]:
+    parameters = "parameters" if training.frozen else "model.parameters()"
+    items: list[tuple[str, Doc]] = [("", parameters), ("lr=", "args.lr")]
+    if training.optimizer == "sgd":
+        items.append(("momentum=", "args.momentum"))
+    items += [("weight_decay=", "args.weight_decay"), ("fused=", 'device.type in ("cpu", "cuda")')]
+    call = f"torch.optim.{OPTIMIZERS[training.optimizer]}("
+    return _lines(Group(call, tuple(items), ")"), 4, "optimizer = ")
+
+
+def _lines(doc: Doc, indent: int, prefix: str = "") -> list[str]:
+    return [text for text, _ in layout(doc, indent, prefix)]
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return repr(value)
+
+
+MAIN = """\
+def main():
+    args = parse_arguments()
+    torch.set_num_threads(args.threads)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    device = args.device
+    if device == "auto":
+        device = "mps" if torch.backends.mps.is_available() else "cpu"
+        device = "cuda" if torch.cuda.is_available() else device
+    device = torch.device(device)
+
+    train_x, train_y, val_x, val_y = map(torch.from_numpy, {load})
+    batch, steps = args.batch, max(1, len(train_x) // args.batch)
+
+    torch.manual_seed(args.seed)
+    model = {model}().to(device)
+{optimizer}
+
+    for epoch in range(args.epochs):
+        model.train()
+        total = 0.0
+        order = np.random.default_rng([args.seed, epoch]).permutation(len(train_x))
+        for k, index in enumerate(torch.from_numpy(order).split(batch)[:steps]):
+            rate = {schedule}(epoch * steps + k, args.epochs * steps, args.warmup)
+            for group in optimizer.param_groups:
+                group["lr"] = args.lr * rate
+            x, y = prepare(train_x[index], device), train_y[index].to(device)
+{loss}
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        {result} = evaluate(model, val_x, val_y, batch, device)
+        line = f"epoch {{epoch + 1}}  train loss {{total / steps:.6g}}"
+        line += f"  val loss {{val_loss:.6g}}{accuracy}"
+        print(line, flush=True)
+    torch.save(model.state_dict(), args.out)
+"""
