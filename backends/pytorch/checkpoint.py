@@ -71,9 +71,7 @@ def load(
         set_random_states(device, _below("random.", tensors))
     except (OSError, SafetensorError, KeyError, ValueError, RuntimeError) as error:
         reason = str(error).partition("\n")[0]
-        raise RunError(
-            f"The checkpoint {path} does not fit this run or is damaged: {reason}"
-        ) from None
+        raise RunError(f"{path} is damaged, or no checkpoint of this run: {reason}") from None
     return position
 
 
