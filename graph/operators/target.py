@@ -10,13 +10,19 @@ from gradscape.graph.spec import Spec
 class Output(Operator):
     """An output, with the loss that trains it. An auxiliary one lives in training only."""
 
-    loss: str = param("cross_entropy", choices=("cross_entropy", "bce_with_logits", "mse"))
+    loss: str = param(
+        "cross_entropy",
+        choices=("cross_entropy", "bce_with_logits", "mse"),
+        help="One class of several, any of several, or numbers.",
+    )
     target: str = param(
         "label", choices=("label", "input"), help="What the output is compared with."
     )
     weight: float = param(1.0, minimum=0, help="The share of this loss in the sum.")
     auxiliary: bool = param(False, help="Only in training; costs nothing in evaluation.")
-    label_smoothing: float = param(0.0, minimum=0, maximum=1)
+    label_smoothing: float = param(
+        0.0, minimum=0, maximum=1, help="The share of the target given to all classes alike."
+    )
 
     def infer(self, x: Spec) -> tuple[Spec, ...]:
         return ()
