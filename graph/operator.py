@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
+import reprlib
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from gradscape.graph.errors import GradscapeError
+from gradscape.graph.expression import LARGEST
 from gradscape.graph.lowering import Lowered, Module
 from gradscape.graph.spec import Spec
 
@@ -59,12 +61,15 @@ class Parameter:
         value = self._convert(value)
         for number in value if isinstance(value, tuple) else (value,):
             if isinstance(number, int | float) and not isinstance(number, bool):
+                if not -LARGEST <= number <= LARGEST:
+                    raise ArgumentError(self.name, "is no finite number up to 2⁵³")
                 if self.minimum is not None and number < self.minimum:
                     raise ArgumentError(self.name, f"{number} is less than {self.minimum:g}")
                 if self.maximum is not None and number > self.maximum:
                     raise ArgumentError(self.name, f"{number} is more than {self.maximum:g}")
         if self.choices and value not in self.choices:
-            raise ArgumentError(self.name, f"{value!r} is none of {', '.join(self.choices)}")
+            known = ", ".join(self.choices)
+            raise ArgumentError(self.name, f"{reprlib.repr(value)} is none of {known}")
         return value
 
     def _convert(self, value: Any) -> Any:
@@ -72,7 +77,7 @@ class Parameter:
             case "integer" if isinstance(value, int) and not isinstance(value, bool):
                 return value
             case "number" if isinstance(value, int | float) and not isinstance(value, bool):
-                return float(value) if type(value) is int else value
+                return float(value) if type(value) is int and abs(value) <= LARGEST else value
             case "boolean" if isinstance(value, bool):
                 return value
             case "text" if isinstance(value, str):
@@ -83,7 +88,7 @@ class Parameter:
                 return tuple(value)
             case "integers" if isinstance(value, tuple | list) and _whole(value):
                 return tuple(value)
-        raise ArgumentError(self.name, f"{value!r} is no {_NOUNS[self.kind]}")
+        raise ArgumentError(self.name, f"{reprlib.repr(value)} is no {_NOUNS[self.kind]}")
 
 
 _NOUNS: dict[Kind, str] = {
@@ -139,6 +144,8 @@ class Traits:
     merge: Literal["", "sum", "concat"] = ""
     view: bool = False
     """Its output may share memory with its input, in training or in evaluation."""
+    saves_input: bool = False
+    """Its backward pass reads its inputs, which then stay in memory until it runs."""
     saves_output: bool = False
     """Its backward pass reads its output, which then must not be changed in place."""
     inplace: bool = False
@@ -195,6 +202,16 @@ class Operator:
 
     One for each product that is summed; elementwise work is not counted.
     """
+    saves: Callable[..., int] = _zero
+    """Input specs to the bytes that its backward pass reads besides inputs and outputs.
+
+    Masks, indices …, of one sample. Where there are any its output is no view in training.
+    """
+
+    @property
+    def saves_input(self) -> bool:
+        """Whether its backward pass reads its inputs, which then stay in memory."""
+        return self.traits.saves_input
 
     def window(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
         """(kernel, stride) of what an output element sees, each height and width; None: all.
@@ -215,7 +232,7 @@ def operator(
 
     def declare(cls: type[Declared]) -> type[Declared]:
         declared = dataclass(frozen=True)(cls)
-        known = name or _snake(cls.__name__)
+        known = name or snake(cls.__name__)
         if traits.get("role", "layer") == "layer":
             traits.setdefault("stateless", cls.weights is Operator.weights)
         declared.traits = Traits(known, label, group, attribute or known, **traits)
@@ -239,7 +256,7 @@ def _ports(cls: type[Operator]) -> tuple[Port, ...]:
     return tuple(Port(p.name, variadic=p.kind is p.VAR_POSITIONAL) for p in parameters)
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
     """`BatchNorm2d` → `batch_norm2d`, `LeakyReLU` → `leaky_relu`, `LSTM` → `lstm`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", name).lower()
 

@@ -18,7 +18,7 @@ HEADS = Code(
 )
 
 
-@operator(label="Self-attention", group="Attention")
+@operator(label="Self-attention", group="Attention", saves_input=True)
 class SelfAttention(Weighted):
     """Let each token of length × dim look at all others, several ways at once.
 
@@ -66,6 +66,14 @@ class SelfAttention(Weighted):
         _, length, dim = x.shape(1)
         projections, products = 4 * length * dim * dim, 2 * length * length * dim
         return x.batch * (projections + products)
+
+    def saves(self, x: Spec) -> int:
+        """Queries, keys, values and what the heads give; with dropout also the L × L of each head.
+
+        Without it they are computed again in the backward pass (Dao et al. 2022, FlashAttention).
+        """
+        looks = x.with_sizes(2 * self.num_heads, x[1], x[1]).bytes if self.dropout else 0
+        return 4 * x.bytes + looks
 
     def window(self) -> None:
         return None

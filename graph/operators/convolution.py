@@ -25,7 +25,7 @@ TRANSPOSED_WINDOW = Code(
 )
 
 
-@operator(label="Conv 2D", group="Convolution", attribute="conv")
+@operator(label="Conv 2D", group="Convolution", attribute="conv", saves_input=True)
 class Conv2d(Weighted):
     """Slide learned filters over a channels × height × width feature map.
 
@@ -80,7 +80,7 @@ class Conv2d(Weighted):
         return (dh * (kh - 1) + 1, dw * (kw - 1) + 1), self.stride
 
 
-@operator(label="Conv transpose 2D", group="Convolution", attribute="upconv")
+@operator(label="Conv transpose 2D", group="Convolution", attribute="upconv", saves_input=True)
 class ConvTranspose2d(Weighted):
     """Enlarge a channels × height × width feature map with learned filters.
 

@@ -39,3 +39,6 @@ class DropPath(Operator):
 
     def lower(self, x: Spec) -> Module:
         return Module("DropPath", {"p": self.p}, helper=DROP_PATH)
+
+    def saves(self, x: Spec) -> int:
+        return x.with_sizes().bytes if self.p else 0  # one number a sample

@@ -11,7 +11,7 @@ from gradscape.graph.shapes import has_axis
 from gradscape.graph.spec import Spec
 
 
-@operator(label="Linear", group="Linear", attribute="fc")
+@operator(label="Linear", group="Linear", attribute="fc", saves_input=True)
 class Linear(Weighted):
     """Multiply the last axis by a learned matrix, and add a bias: y = x·Wᵀ + b.
 

@@ -42,7 +42,7 @@ class Add(Operator):
         return Inline(" + ".join(f"{{{k}}}" for k in range(len(terms))))
 
 
-@operator(label="Multiply", group="Merge")
+@operator(label="Multiply", group="Merge", saves_input=True)
 class Multiply(Operator):
     """The product, element by element; an axis of 1 stretches along the others.
 
@@ -59,6 +59,11 @@ class Multiply(Operator):
 
     def lower(self, *factors: Spec) -> Inline:
         return Inline(" * ".join(f"{{{k}}}" for k in range(len(factors))))
+
+    def saves(self, *factors: Spec) -> int:
+        # The products on the way to the last one are read again.
+        between = [self.infer(*factors[:k]) for k in range(2, len(factors))]
+        return sum(product.bytes for product in between)
 
 
 @operator(label="Concat", group="Merge", merge="concat")

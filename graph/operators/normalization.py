@@ -11,7 +11,9 @@ from gradscape.graph.shapes import feature_map, grouped, has_axis
 from gradscape.graph.spec import Spec
 
 
-@operator(label="Batch norm 2D", group="Normalization", attribute="bn", follows=True)
+@operator(
+    label="Batch norm 2D", group="Normalization", attribute="bn", follows=True, saves_input=True
+)
 class BatchNorm2d(Weighted):
     """Normalize each channel over the batch, height and width (Ioffe & Szegedy 2015).
 
@@ -47,7 +49,7 @@ class BatchNorm2d(Weighted):
         return {"running_mean": (x[1],), "running_var": (x[1],), "num_batches_tracked": ()}
 
 
-@operator(label="Layer norm", group="Normalization", attribute="ln", follows=True)
+@operator(label="Layer norm", group="Normalization", attribute="ln", follows=True, saves_input=True)
 class LayerNorm(Weighted):
     """Normalize each vector along the last axis, each token by itself (Ba et al. 2016).
 
@@ -73,7 +75,7 @@ class LayerNorm(Weighted):
         return {"weight": (x[-1],), "bias": (x[-1],)} if self.affine else {}
 
 
-@operator(label="Group norm", group="Normalization", attribute="gn", follows=True)
+@operator(label="Group norm", group="Normalization", attribute="gn", follows=True, saves_input=True)
 class GroupNorm(Weighted):
     """Normalize groups of channels, each sample by itself (Wu & He 2018).
 

@@ -51,3 +51,7 @@ class Pad(Operator):
         if self.mode == "constant":
             return Module(target, args, functional="F.pad({0}, {padding})")
         return Module(target, args, functional=f'F.pad({{0}}, {{padding}}, mode="{self.mode}")')
+
+    @property
+    def saves_input(self) -> bool:
+        return self.mode != "constant"

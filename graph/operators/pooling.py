@@ -8,10 +8,13 @@ from gradscape.graph.diagnostic import ShapeError
 from gradscape.graph.lowering import Inline, Keyword, Module
 from gradscape.graph.operator import Operator, Size2d, operator, param, square
 from gradscape.graph.shapes import feature_map
-from gradscape.graph.spec import PADDING, Spec, window
+from gradscape.graph.spec import BYTES, PADDING, Spec, window
+
+INDEX = BYTES["int64"]
+"""Where the maximum of a window lies, as torch keeps it."""
 
 
-@operator(label="Max pool 2D", group="Pooling", attribute="pool")
+@operator(label="Max pool 2D", group="Pooling", attribute="pool", saves_input=True)
 class MaxPool2d(Operator):
     """Keep the largest number of each window of a channels × height × width feature map."""
 
@@ -39,8 +42,11 @@ class MaxPool2d(Operator):
         (kh, kw), (dh, dw) = self.kernel_size, self.dilation
         return (dh * (kh - 1) + 1, dw * (kw - 1) + 1), self.stride
 
+    def saves(self, x: Spec) -> int:
+        return self.infer(x).elements * INDEX
 
-@operator(label="Average pool 2D", group="Pooling", attribute="pool")
+
+@operator(label="Average pool 2D", group="Pooling", attribute="pool", saves_input=True)
 class AvgPool2d(Operator):
     """Keep the mean of each window of a channels × height × width feature map."""
 
@@ -86,8 +92,12 @@ class AdaptiveAvgPool2d(Operator):
     def window(self) -> None:
         return None
 
+    @property
+    def saves_input(self) -> bool:
+        return self.output_size != (1, 1)  # which torch computes as a plain mean
 
-@operator(label="Adaptive max pool 2D", group="Pooling", attribute="maxpool")
+
+@operator(label="Adaptive max pool 2D", group="Pooling", attribute="maxpool", saves_input=True)
 class AdaptiveMaxPool2d(Operator):
     """Keep the largest numbers of channels × height × width, to a height and width given.
 
@@ -109,6 +119,9 @@ class AdaptiveMaxPool2d(Operator):
 
     def window(self) -> None:
         return None
+
+    def saves(self, x: Spec) -> int:
+        return self.infer(x).elements * INDEX
 
 
 @operator(label="Global average pool 2D", group="Pooling", attribute="pooled", follows=True)

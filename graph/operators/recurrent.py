@@ -11,7 +11,7 @@ from gradscape.graph.shapes import tokens
 from gradscape.graph.spec import Spec
 
 
-@operator(label="LSTM", group="Recurrent", attribute="lstm", saves_output=True)
+@operator(label="LSTM", group="Recurrent", attribute="lstm", saves_input=True, saves_output=True)
 class LSTM(Weighted):
     """Long short-term memory (Hochreiter & Schmidhuber 1997): length × dim to length × hidden.
 
@@ -60,6 +60,11 @@ class LSTM(Weighted):
     def macs(self, x: Spec) -> int:
         matrices = (shape for shape in self.weights(x).values() if len(shape) == 2)
         return x.batch * x[1] * sum(rows * columns for rows, columns in matrices)
+
+    def saves(self, x: Spec) -> int:
+        """Four gates and a cell for each step and layer, and what the layers hand on."""
+        states = self.infer(x).bytes
+        return states * (5 * self.num_layers + self.num_layers - 1)
 
     def window(self) -> None:
         return None

@@ -27,6 +27,9 @@ class Dropout(Operator):
             functional="F.dropout({0}, {p}, self.training)",
         )
 
+    def saves(self, x: Spec) -> int:
+        return x.bytes if self.p else 0  # the mask, scaled
+
 
 @operator(label="Dropout 2D", group="Regularization", attribute="dropout", follows=True, view=True)
 class Dropout2d(Operator):
@@ -47,3 +50,6 @@ class Dropout2d(Operator):
             kwargs={"p": Keyword(self.p, 0.5)},
             functional="F.dropout2d({0}, {p}, self.training)",
         )
+
+    def saves(self, x: Spec) -> int:
+        return x.with_sizes(x[1]).bytes if self.p else 0

@@ -8,7 +8,7 @@ from gradscape.graph.operators.activations.elementwise import Elementwise
 from gradscape.graph.spec import Spec
 
 
-@operator(label="SiLU", group="Activation", follows=True, inplace=True)
+@operator(label="SiLU", group="Activation", follows=True, saves_input=True, inplace=True)
 class SiLU(Elementwise):
     """x · sigmoid(x): a smooth rectifier, also called swish (Elfwing et al. 2017)."""
 
