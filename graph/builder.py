@@ -9,10 +9,11 @@ net.output(net(op.linear(out_features="=num_classes"), net(op.flatten(), x)))
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import gradscape.graph.operators  # noqa: F401  # fills the catalogue
 from gradscape.graph.definition import Definition
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Graph, Node, Wire
@@ -31,12 +32,12 @@ def value(written: Any) -> Any:
 
 
 class _Operators:
-    """`op.conv2d(out_channels=32)`: a node that is not wired yet. `op("Bottleneck", width=64)` uses a block."""
+    """`op.conv2d(out_channels=32)`: a node not wired yet. `op("Bottleneck", width=64)`: a block."""
 
     def __call__(self, name: str, /, **args: Any) -> Node:
         return Node("", name, args={key: value(given) for key, given in args.items()})
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Callable[..., Node]:
         return lambda **args: self(name, **args)
 
     def sequence(self, *layers: Node, **named: Node) -> Node:
@@ -119,12 +120,12 @@ class Builder:
         return self(op.image(channels=channels, height=height, width=width))
 
     def output(self, x: Wire, name: str = "", **args: Any) -> Builder:
-        """An output; `loss`, `target`, `weight`, `auxiliary` and `label_smoothing` as in the catalogue."""
+        """An output; its loss, target, weight and so on as in the catalogue."""
         self(op.output(**args), x, name=name)
         return self
 
     def last(self, *names: str) -> Builder:
-        """Register these nodes after all others, in this order: GoogLeNet's heads stand at the end."""
+        """Register these nodes after all others, in this order, as GoogLeNet does its heads."""
         late = [next(node for node in self.nodes.values() if node.name == name) for name in names]
         for node in late:
             self.nodes[node.id] = self.nodes.pop(node.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradscape.graph.blocks import block
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.definition import REQUIRED, Definition
 from gradscape.graph.model import Node, Wire
@@ -13,7 +14,8 @@ PROJECTED = "=stride != 1 or in_channels != out_channels"
 def convolution(width: str, kernel_size: int, stride: str | int = 1, **args: object) -> Node:
     """A convolution that keeps height and width (at stride 1), for a batch norm behind it."""
     padding = kernel_size // 2
-    return op.conv2d(
+    return op(
+        "conv2d",
         out_channels=width,
         kernel_size=kernel_size,
         stride=stride,
@@ -31,6 +33,7 @@ def _sum(net: Builder, x: Wire, residual: Wire) -> Definition:
     return net.output(y).definition()
 
 
+@block(label="Basic residual block", group="Residual")
 def basic_block() -> Definition:
     """Two 3×3 convolutions, as in ResNet-18 and -34; the skip is the identity or projected."""
     net = Builder("BasicBlock", out_channels=REQUIRED, stride=1)
@@ -41,6 +44,7 @@ def basic_block() -> Definition:
     return _sum(net, x, net(op.batch_norm2d(), y, name="bn2"))
 
 
+@block(label="Bottleneck residual block", group="Residual")
 def bottleneck() -> Definition:
     """1×1 down, 3×3, 1×1 up, as in ResNet-50 and deeper; the skip is the identity or projected."""
     net = Builder("Bottleneck", width=REQUIRED, out_channels=REQUIRED, stride=1, groups=1)
@@ -53,6 +57,7 @@ def bottleneck() -> Definition:
     return _sum(net, x, net(op.batch_norm2d(), y, name="bn3"))
 
 
+@block(label="Zero-padded residual block", group="Residual")
 def zero_padded_block() -> Definition:
     """Two 3×3 convolutions; where the shape changes the skip is thinned out and padded with zeros.
 
