@@ -1,4 +1,4 @@
-"""Expressions over the parameters of a block: a safe, small part of Python's grammar, compiled to closures."""
+"""Expressions over the parameters of a block: a small, safe part of Python's grammar."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ExpressionError(GradscapeError):
 
 @dataclass(frozen=True)
 class Expression:
-    """An argument that is computed: names, numbers, arithmetic, comparisons, conditions, `min` and `max`.
+    """An argument that is computed: names, numbers, arithmetic, comparisons, conditions.
 
     Written in a file and in a field as a string that begins with `=`.
     """
@@ -118,8 +118,9 @@ def _compile(source: str) -> Closure:
 @lru_cache(4096)
 def _names(source: str) -> tuple[str, ...]:
     _compile(source)
-    found = (n.id for n in ast.walk(parse(source)) if isinstance(n, ast.Name))
-    return tuple(dict.fromkeys(name for name in found if name not in FUNCTIONS))
+    found = [node for node in ast.walk(parse(source)) if isinstance(node, ast.Name)]
+    found.sort(key=lambda node: (node.lineno, node.col_offset))
+    return tuple(dict.fromkeys(node.id for node in found if node.id not in FUNCTIONS))
 
 
 class _Compiler:
