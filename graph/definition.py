@@ -1,4 +1,7 @@
-"""Definition: the only kind of block, and it is data. Ours, the person's groups and the network itself are all definitions."""
+"""Definition: the only kind of block, and it is data.
+
+Ours, the person's groups, the templates and the network itself are all definitions.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,7 @@ class Definition:
 
     @cached_property
     def used(self) -> tuple[str, ...]:
-        """What its body uses that is no operator: the names of definitions, in the order of the nodes."""
+        """The names of the definitions that its body uses, in the order of the nodes."""
         holders = (n for n in self.body if n.op not in OPERATORS or n.op in STRUCTURE)
         found = (part.op for node in holders for part in parts(node))
         return tuple(dict.fromkeys(op for op in found if op not in OPERATORS))
@@ -92,12 +95,12 @@ STRUCTURE: Mapping[str, tuple[str, ...]] = {"sequence": ("body",), "repeat": ("o
 """The structural operators, and those of their arguments that hold nodes."""
 
 DEEPEST = 50
-"""Blocks within blocks. Nobody finds the way further in, and a hostile file must not exhaust the stack."""
+"""Blocks within blocks. Nobody finds the way further in; a hostile file must spare the stack."""
 
 
 @dataclass(frozen=True)
 class Nesting:
-    """Which definitions stand in which: `inside_first` is the order in which classes have to stand."""
+    """Which definitions stand in which; `inside_first` is the order of their classes."""
 
     inside_first: tuple[str, ...]
     recursive: Mapping[str, tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""What a check has to say: a code with arguments, ready for translation, the nodes it is about, and fixes that are edits."""
+"""What a check has to say: a code with arguments, the nodes it is about, fixes that are edits."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ class Fix:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One finding of a check: what (`code`, `arguments`), where (`nodes`), and what to do (`fixes`, best first)."""
+    """One finding of a check: what (`code`, `arguments`), where (`nodes`), how to mend it.
+
+    The best of `fixes` stands first.
+    """
 
     code: Code
     nodes: tuple[Path, ...]

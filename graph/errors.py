@@ -1,4 +1,4 @@
-"""Every error that Gradscape raises on purpose derives from one class, so that a caller can tell it from a defect."""
+"""Every error that Gradscape raises on purpose derives from one class; others are defects."""
 
 
 class GradscapeError(Exception):

@@ -95,7 +95,7 @@ class Topology:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """Topological, ties by the order of registration. Nodes on a cycle, and behind one, are left out."""
+        """Topological, ties by registration. Nodes on a cycle, and behind one, are left out."""
         graph = self.digraph
         if self.cycles:
             bad = {i for cycle in self.cycles for i in cycle}
@@ -124,7 +124,7 @@ class Topology:
 
 
 class Graph:
-    """The body of a definition: nodes by id. Their order is the order of registration, so of the state dict."""
+    """The body of a definition: nodes by id, in the order of registration, so of the state dict."""
 
     def __init__(self, nodes: Mapping[str, Node], topology: Topology | None = None) -> None:
         self.nodes = nodes

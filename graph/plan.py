@@ -1,4 +1,4 @@
-"""Inference: a definition with arguments and input specs becomes a tree of steps, each with what flows in and out.
+"""Inference: a definition with arguments and input specs becomes a tree of steps.
 
 The tree is memoised on (definition, arguments, input specs): the 50 blocks of ResNet-152 are
 eight plans. An edit plans again only what it touches.
@@ -105,7 +105,7 @@ class Step:
         return self.operator.lowered(*self.specs)
 
     def inside(self) -> Iterator[Plan]:
-        """The plans that this step holds, in order; those of a sequence belong to the body around it."""
+        """The plans that this step holds, in order."""
         if self.plan:
             yield self.plan
         for turn in self.turns:
@@ -154,7 +154,7 @@ class Plan:
 
 
 class Planner:
-    """Plans definitions of one project. Keep it for the next check: it remembers what it has planned."""
+    """Plans the definitions of one project. Keep it: it remembers what it has planned."""
 
     def __init__(self, definitions: Mapping[str, Definition]) -> None:
         self._memo: dict[Hashable, Any] = {}
@@ -182,7 +182,10 @@ class Planner:
         outer: Mapping[str, Any] | None = None,
         previous: Plan | None = None,
     ) -> Plan:
-        """The plan of the network itself: `outer` is the scope that only it sees, `previous` the plan before an edit."""
+        """The plan of the network itself.
+
+        `outer` is the scope that only it sees, `previous` the plan before an edit.
+        """
         self._budget = 2 * LIMIT
         try:
             scope = self.scope(definition, args, inputs, outer)
@@ -307,7 +310,7 @@ class Planner:
             if node.when is not None and role(node) in ("input", "output"):
                 raise Failure(CONDITION_PLACE, label=OPERATORS[node.op].traits.label)
             if given is not None and node.op == "input":
-                step.outputs = (given,)
+                step.operator, step.outputs = _resolve(node, plan.scope), (given,)
                 return step
             step.wires = _ordered(node, self._ports(node), plan)
             step.inputs = tuple(plan.values.get(wire) for wire in step.wires)

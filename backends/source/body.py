@@ -44,6 +44,11 @@ class Body:
         traits = self.traits(i)
         return bool(traits and traits.follows)
 
+    def prepares(self, i: str) -> bool:
+        """Whether it makes ready for the layer behind it, as pre-activation does; no new layout."""
+        traits = self.traits(i)
+        return bool(traits and traits.follows and not traits.view)
+
     def merge(self, i: str) -> str:
         """`sum`, `concat` or nothing."""
         traits = self.traits(i)
@@ -88,7 +93,7 @@ class Body:
         return self.spec.whens.get(i) or ""
 
     def by_identity(self, i: str) -> bool:
-        """Whether an absent node can be an `nn.Identity` under its attribute, with no word in `forward`."""
+        """Whether an absent node can be an `nn.Identity`, with no word of it in `forward`."""
         if not self.attribute(i) or self.call(i) != "{self}({0})":
             return False
         tree = self.tree(i)

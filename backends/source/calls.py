@@ -31,7 +31,7 @@ class CallBuilder:
         self.helpers: dict[str, Helper] = {}
 
     def tree(self, step: Step, origin: Path, chained: bool = False) -> Tree:
-        """What a step becomes. In a chain a module is always built; elsewhere one without a name may do without."""
+        """What a step becomes; in a chain always a module, elsewhere only where it has a name."""
         if step.turns:
             return Call(SEQUENTIAL, (Item(self._loop(step, origin), "", "", origin),), (), origin)
         if step.plan is None:

@@ -13,6 +13,7 @@ from gradscape.backends.source.printer import call_doc, doc, elements, item_docs
 from gradscape.backends.source.tree import DROPPED, Argument, Call, ClassSpec, Form, Item, Raw
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.model import Wire
+from gradscape.graph.names import suggest
 
 Origins = tuple[Path, ...]
 
@@ -68,7 +69,9 @@ class ClassWriter:
             return argument
         text = argument.value.text
         if text not in self.stored:
-            base = text if text.isidentifier() else f"{self.body.own_name(i)}_{argument.name}"
+            own = self.body.own_name(i)
+            base = argument.name if argument.name.startswith(own) else f"{own}_{argument.name}"
+            base = text if text.isidentifier() else base
             self.stored[text] = _fresh(base, taken)
         return replace(argument, value=Raw(f"self.{self.stored[text]}"))
 
@@ -170,10 +173,6 @@ class ClassWriter:
 
 def _fresh(base: str, taken: set[str]) -> str:
     """A name like `base` that nothing has yet; from now on it is taken."""
-    from gradscape.graph.names import is_free
-
-    name, k = base, 2
-    while name in taken or not is_free(name):
-        name, k = f"{base}_{k}", k + 1
+    name = suggest(base, taken)
     taken.add(name)
     return name

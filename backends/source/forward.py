@@ -139,7 +139,8 @@ class Forward:
             named = {k.name: flat(doc(k.value)) for k in tree.named}
             named["arguments"] = ", ".join(before + flat(d) for before, d in arguments(tree))
             named["self"] = "self"
-        return self.body.call(i).format(*inputs, **named)
+        text = self.body.call(i).format(*inputs, **named)
+        return text.replace("::self", ":: self")  # so a formatter has it in a slice
 
 
 def _assign(

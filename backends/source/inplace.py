@@ -17,7 +17,7 @@ Group = tuple[Path, str]
 
 
 def inplace(plans: Sequence[Plan]) -> frozenset[Path]:
-    """The nodes of a class that may work in place, in every use; those of one attribute all or none."""
+    """The nodes of a class that may work in place in every use; of one attribute all or none."""
     allowed: set[Path] = set()
     refused: set[Path] = set()
     names: dict[Path, Group] = {}

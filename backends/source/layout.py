@@ -1,4 +1,4 @@
-"""Text in brackets, broken over lines as a formatter would: what is printed here it leaves alone."""
+"""Text in brackets, broken over lines as a formatter would, which then leaves it alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Line = tuple[str, tuple[Path, ...]]
 
 @dataclass(frozen=True)
 class Group:
-    """`open` item `separator` item … `close`; a tall one has one item a line even where one line would do."""
+    """`open` item `separator` item … `close`; a tall one has one item a line in any case."""
 
     open: str
     items: tuple[tuple[str, Doc], ...]
@@ -38,7 +38,7 @@ def flat(doc: Doc) -> str:
 def layout(
     doc: Doc, indent: int, prefix: str = "", suffix: str = "", origins: tuple[Path, ...] = ()
 ) -> list[Line]:
-    """The lines of a doc: on one if it fits, else its items on one line of their own, else one a line."""
+    """The lines of a doc: one if it fits, else all items on one of their own, else one each."""
     pad = " " * indent
     if isinstance(doc, str):
         return [(pad + prefix + doc + suffix, origins)]

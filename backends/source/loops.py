@@ -28,7 +28,7 @@ def fold(turns: list[Any], loop: Loop) -> Any:
 
 
 def progression(uses: Sequence[Sequence[Any]], turn: Callable[[int], Any]) -> Any:
-    """One call that stands for every turn of every use, if their numbers advance alike; else None."""
+    """One call for every turn of every use, if their numbers advance alike; else None."""
     steps = {_advance(use[0], later, k) for use in uses for k, later in enumerate(use) if k}
     if len(steps) != 1 or None in steps:
         return None

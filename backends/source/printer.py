@@ -26,6 +26,8 @@ def doc(value: Any) -> Doc:
         return f"({inside}{',' if len(value) == 1 else ''})"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, float):
+        return repr(value).replace("e-0", "e-")  # 1e-6, as people write it
     return repr(value)
 
 

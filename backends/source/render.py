@@ -60,8 +60,8 @@ def render(plan: Plan, definitions: Mapping[str, Definition], in_place: bool = T
     )
     model = written[-1][0].name
     out = [*_imports(code), "", f'__all__ = ["{model}"]']
-    for lines in support:
-        out += ["", "", *lines]
+    for helper_lines in support:
+        out += ["", "", *helper_lines]
     table: list[Origin] = []
     for spec, lines in written:
         out += ["", ""]

@@ -1,4 +1,4 @@
-"""The statements of a `forward`: which order, what is nested into one, and what each value is called."""
+"""The statements of a `forward`: their order, what is nested, and what each value is called."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def schedule(body: Body) -> list[str]:
 
 
 def statements(body: Body) -> list[Statement]:
-    """What follows (a norm, an activation) is nested around a call; a call around what only prepares it."""
+    """What follows (a norm) is nested around a call, a call around what prepares it."""
     out: list[Statement] = []
     for i in schedule(body):
         if out and _nests(body, out[-1], i):
@@ -90,12 +90,12 @@ def _nests(body: Body, last: Statement, i: str) -> bool:
         return False  # an operand that occurs twice would be computed twice
     main = [j for j in last.nodes if not body.follows(j)]
     if body.follows(i):
-        return not (main and body.follows(last.first))
+        return not (main and body.prepares(last.first))
     return not body.merge(i) and not main and encloses(body.call(i))
 
 
 class Names:
-    """Names are register allocation: the first candidate that holds no value which is still read."""
+    """Names are register allocation: the first candidate that holds no value still to be read."""
 
     def __init__(self, body: Body, reserved: frozenset[str]) -> None:
         self.body, self.reserved = body, reserved

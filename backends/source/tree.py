@@ -46,7 +46,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Form:
-    """What `forward` says in place: a template, the arguments that it may name, those of `{arguments}`."""
+    """What `forward` says in place: a template, and the arguments that it may name."""
 
     template: str
     named: tuple[Argument, ...] = ()
@@ -81,7 +81,7 @@ Tree = Call | Form
 
 @dataclass(eq=False)
 class ClassSpec:
-    """A class: the definition that it is of, the uses that share it, and what its constructor takes.
+    """A class: its definition, the uses that share it, and what its constructor takes.
 
     `formals` are (name, default or `DROPPED`); `whens` holds the condition of each node: "" always,
     None never.

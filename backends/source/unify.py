@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from gradscape.backends.source.calls import CallBuilder
@@ -39,7 +40,10 @@ class Mismatch(Exception):
 def class_specs(
     root: Plan, definitions: Mapping[str, Definition], in_place: bool = True
 ) -> list[ClassSpec]:
-    """The classes of a network, those inside first: one a definition, more where skeletons differ."""
+    """The classes of a network, those inside first.
+
+    One a definition, more where skeletons differ.
+    """
     planner = Remembering(definitions)
     plans = _by_definition(root)
     kept = _kept(root, planner)
@@ -87,7 +91,7 @@ def _by_definition(root: Plan) -> dict[str, dict[Any, Plan]]:
 
 
 def _kept(root: Plan, planner: Remembering) -> dict[str, set[str]]:
-    """Parameters that are arguments although nothing varies: what depends on one of the network's own.
+    """Parameters that are arguments though nothing varies: they depend on the network's own.
 
     Else GoogLeNet's heads would hold 1000 while `num_classes` is an argument of the network.
     """
@@ -153,12 +157,12 @@ class _Unifier:
             )
 
     def _tree(self, step: Step) -> Tree:
-        return self.calls.tree(step, (step.node.id,))
+        return self.calls.tree(step, (step.node.id,), self.spec.definition.sequential)
 
     def _told(self) -> list[Plan]:
         """As many uses with remembered numbers as show every node that any use has."""
         seen: set[tuple[str, ...]] = set()
-        told = []
+        told: list[Plan] = []
         for plan in self.plans:
             active = set(_active(plan))
             if not told or not seen.issuperset(active):
@@ -211,7 +215,7 @@ class _Unifier:
         """Derived numbers that the text needs, with what they need themselves."""
         definition = self.spec.definition
         lets: list[tuple[str, str]] = []
-        for name, expression in reversed(definition.lets.items()):
+        for name, expression in reversed(list(definition.lets.items())):
             if name in self.used:
                 text = substitute(expression.source, self.fixed)
                 lets.append((name, text))
@@ -253,7 +257,7 @@ class _Unifier:
                 return replace(first, named=tuple(replace(k, value=v) for k, v in pairs))
             case tuple():
                 self._alike(plain, len)
-                return tuple(pick(lambda t, k=k: t[k]) for k in range(len(first)))
+                return tuple(pick(itemgetter(k)) for k in range(len(first)))
             case Item():
                 return self._item(told, plain, scopes)
             case Loop():
@@ -284,7 +288,7 @@ class _Unifier:
     def _leaf(
         self, told: Sequence[Any], plain: Sequence[Any], scopes: Sequence[Mapping[str, Any]]
     ) -> Any:
-        """What the number says of itself, if it is true of every use; else the number, if it is one."""
+        """What the number says of itself, if that is true of every use; else the number."""
         for value in told:
             if is_sym(value) and all(
                 _same(Expression(value.text)(scope), number)

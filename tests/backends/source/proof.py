@@ -117,8 +117,7 @@ class Interpreter:
         if step.plan is not None and step.plan.definition and step.plan.definition.sequential:
             return [self.definition_chain(step.plan, xs[0], f"{name}.")]
         if step.plan is not None:
-            outs = self.run(step.plan, xs, f"{name}.")
-            return outs
+            return self.run(step.plan, xs, f"{name}.")
         result = evaluate(step.lowered, xs, self.module(name), self.model.training)
         return list(result) if isinstance(result, tuple | list) else [result]
 
@@ -270,7 +269,7 @@ def prove(plan: Plan, source: Source) -> int:
             if name in interpreter.shapes:
                 assert shapes <= interpreter.shapes[name], name
         if training:
-            sum(value.square().mean() for value in got).backward()  # type: ignore[union-attr]
+            sum(value.square().mean() for value in got).backward()
     return seen
 
 
