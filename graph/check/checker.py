@@ -1,0 +1,260 @@
+"""The check: every rule over every body, each distinct plan once; after an edit only what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from gradscape.graph import cost
+from gradscape.graph.check import rules
+from gradscape.graph.check.finding import RULES, Body, Finding
+from gradscape.graph.check.report import Report
+from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
+from gradscape.graph.edits import EditError
+from gradscape.graph.model import Node
+from gradscape.graph.plan import Plan, Planner, Step
+from gradscape.graph.project import Project
+
+RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
+
+
+class Use(NamedTuple):
+    """A distinct plan of a definition: where it stands first, and how often it occurs."""
+
+    plan: Plan
+    path: Path
+    times: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding at its place in the network."""
+
+    finding: Finding
+    path: Path
+    times: int
+
+
+class Checker:
+    """Checks projects one after the other. Keep it: after an edit it looks only where it must.
+
+    What it says does not depend on what it has seen before.
+    """
+
+    def __init__(self) -> None:
+        self._planner: Planner | None = None
+        self._plan: Plan | None = None
+        self._findings: WeakKeyDictionary[Plan, tuple[Finding, ...]] = WeakKeyDictionary()
+        self._counter = cost.Counter()
+        self.report: Report | None = None
+
+    def check(self, project: Project) -> Report:
+        """What there is to say of a project."""
+        plan = self._planned(project, self._plan)
+        found = self._found(project, plan)
+        diagnostics = tuple(
+            _diagnostic(each, self._proven(project, plan, each, found)) for each in found
+        )
+        broken = any(d.severity == "error" for d in diagnostics)
+        self._plan = plan
+
+        def count() -> cost.NetworkCost | None:
+            return self._counter.network(plan, project.training) if _is_whole(plan) else None
+
+        self.report = Report(project, diagnostics, None if broken else plan, count)
+        return self.report
+
+    def _planned(self, project: Project, previous: Plan | None) -> Plan:
+        if self._planner is None:
+            self._planner = Planner(project.definitions)
+        elif self._planner.definitions is not project.definitions:
+            self._planner.define(project.definitions)
+        return self._planner.plan(project.root, {}, (), project.scope, previous)
+
+    def _found(self, project: Project, plan: Plan) -> list[Found]:
+        """Everything in order; the same in several uses of a block once, at the first."""
+        merged: dict[object, Found] = {}
+        for use in uses(plan):
+            for finding in self._of(project, use.plan, root=use.plan is plan):
+                definition = use.plan.definition
+                key = (
+                    finding.code.name,
+                    definition.name if definition else "",
+                    finding.nodes,
+                    repr(finding.arguments),
+                )
+                first = merged.get(key)
+                times = use.times + (first.times if first else 0)
+                merged[key] = Found(finding, first.path if first else use.path, times)
+        order = _Order(project)
+        return sorted(merged.values(), key=order.key)
+
+    def _of(self, project: Project, plan: Plan, root: bool) -> tuple[Finding, ...]:
+        known = self._findings.get(plan)
+        if known is None or root:
+            assert plan.definition is not None
+            body = Body(project, plan.definition, plan, root)
+            known = tuple(finding for rule in RULES for finding in rule(body))
+            if not root:
+                self._findings[plan] = known
+        return known
+
+    # ---- fixes that have to be tried
+    def _proven(
+        self, project: Project, plan: Plan, found: Found, all_of_them: list[Found]
+    ) -> tuple[Fix, ...]:
+        """The fixes of a finding, without those that would do harm elsewhere."""
+        finding = found.finding
+        if not finding.unproven:
+            return finding.fixes
+        before = {_identity(each) for each in all_of_them if each.finding.code.severity == "error"}
+        good = (fix for fix in finding.unproven if self._helps(project, plan, fix, found, before))
+        fixes = (*good, *finding.fixes)
+        self._planned(project, None)
+        return fixes
+
+    def _helps(
+        self, project: Project, plan: Plan, fix: Fix, found: Found, before: set[object]
+    ) -> bool:
+        """Whether a fix can be applied, removes its finding and breaks nothing that was sound."""
+        try:
+            after = fix.edit.result(project)
+        except EditError:
+            return False
+        mended = self._planned(after, plan)
+        for each in self._found(after, mended):
+            identity = _identity(each)
+            if identity == _identity(found):
+                return False
+            new = each.finding.code.severity == "error" and identity not in before
+            if new and _was_sound(plan, each):
+                return False
+        return True
+
+
+def _identity(found: Found) -> object:
+    return found.finding.code.name, found.path, found.finding.nodes
+
+
+def _was_sound(plan: Plan, found: Found) -> bool:
+    """Whether what is wrong now was right in `plan`; not, where its inputs were not known there."""
+    for node in found.finding.nodes:
+        step = step_at(plan, (*found.path, *node))
+        if step is not None and (None in step.inputs or None in step.outputs):
+            return False
+    return True
+
+
+def step_at(plan: Plan, path: Path) -> Step | None:
+    """The step at a path; None where there is none."""
+    step: Step | None = None
+    for part in path:
+        if step is not None and step.turns:
+            step = step.turns[int(part)] if int(part) < len(step.turns) else None
+        else:
+            held = step.plan if step else plan
+            step = held.steps.get(part) if held else None
+        if step is None:
+            return None
+    return step
+
+
+def _diagnostic(found: Found, fixes: tuple[Fix, ...]) -> Diagnostic:
+    finding = found.finding
+    nodes = tuple((*found.path, *node) for node in finding.nodes)
+    more = {"more": found.times - 1} if found.times > 1 else {}
+    return Diagnostic(finding.code, nodes, {**finding.arguments, **more}, fixes)
+
+
+# ---- the plans of a network
+def uses(root: Plan) -> list[Use]:
+    """The distinct plans of definitions: where each stands first, and how often in all."""
+    inside: dict[Plan, list[tuple[Path, Plan]]] = {}
+    first: dict[Plan, Path] = {}
+    finished: list[Plan] = []
+
+    def visit(plan: Plan, path: Path) -> None:
+        first[plan] = path
+        held = inside[plan] = list(_blocks(plan))
+        for at, inner in held:
+            if inner not in first:
+                visit(inner, (*path, *at))
+        finished.append(plan)
+
+    visit(root, ())
+    times = Counter({root: 1})
+    for plan in reversed(finished):
+        for _, inner in inside[plan]:
+            times[inner] += times[plan]
+    return [Use(plan, path, times[plan]) for plan, path in first.items()]
+
+
+def _blocks(plan: Plan) -> Iterator[tuple[Path, Plan]]:
+    """The uses of blocks in a body, also in its chains and repeats."""
+    for i, step in plan.steps.items():
+        if step.plan or step.turns:
+            yield from _in_step(step, (i,))
+
+
+def _in_step(step: Step, path: Path) -> Iterator[tuple[Path, Plan]]:
+    for k, turn in enumerate(step.turns):
+        yield from _in_step(turn, (*path, str(k)))
+    if step.plan and step.plan.definition:
+        yield path, step.plan
+    elif step.plan:
+        for i, inner in step.plan.steps.items():
+            yield from _in_step(inner, (*path, i))
+
+
+def _is_whole(plan: Plan) -> bool:
+    """Whether every spec is known."""
+    if plan.problems:
+        return False
+    return all(
+        not use.plan.definition or len(use.plan.steps) == len(use.plan.definition.body)
+        for use in uses(plan)
+    ) and not any(None in step.inputs for step in plan.steps.values())
+
+
+class _Order:
+    """Sorts findings by severity, then by the place of their first node."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.ranks: dict[str, dict[str, int]] = {}
+
+    def key(self, found: Found) -> tuple[object, ...]:
+        finding = found.finding
+        path = (*found.path, *finding.nodes[0])
+        place: list[int] = []
+        node: Node | None = None
+        for part in path:
+            if node is not None and node.op == "repeat":
+                node = node.args["of"]
+                place.append(int(part))
+                continue
+            node, rank = self._inside(node, part)
+            place.append(rank)
+        return RANKS[finding.code.severity], place, finding.code.name, repr(finding.nodes)
+
+    def _inside(self, node: Node | None, part: str) -> tuple[Node, int]:
+        if node is not None and node.op == "sequence":
+            body: tuple[Node, ...] = node.args["body"]
+            return next((inner, k) for k, inner in enumerate(body) if inner.id == part)
+        name = node.op if node else self.project.network
+        nodes = self.project.definitions[name].body.nodes
+        ranks = self.ranks.get(name)
+        if ranks is None:
+            ranks = self.ranks[name] = {i: k for k, i in enumerate(nodes)}
+        return nodes[part], ranks[part]
+
+
+def check(project: Project) -> Report:
+    """What there is to say of a project, from nothing."""
+    return Checker().check(project)
+
+
+__all__ = ["RULES", "Checker", "check", "rules"]

@@ -1,0 +1,115 @@
+"""What a rule sees, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gradscape.graph.definition import Definition
+from gradscape.graph.diagnostic import Code, Fix, Path
+from gradscape.graph.model import Graph, Node, Wire
+from gradscape.graph.plan import Plan, Step
+from gradscape.graph.project import Project
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule says of a body. The paths begin in that body; () is the body itself.
+
+    Args:
+        code: what is wrong.
+        nodes: where; the node to look at first.
+        arguments: of the code's message.
+        fixes: ways out, the best first.
+        unproven: ways out that may do harm elsewhere, and so have to be tried; they come first.
+    """
+
+    code: Code
+    nodes: tuple[Path, ...]
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    fixes: tuple[Fix, ...] = ()
+    unproven: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """One use of a definition, as rules see it.
+
+    Args:
+        project: all that there is.
+        definition: whose body it is.
+        plan: the body with all that is known; steps are missing behind a cycle.
+        root: whether it is the network itself.
+    """
+
+    project: Project
+    definition: Definition
+    plan: Plan
+    root: bool
+
+    @property
+    def graph(self) -> Graph:
+        return self.definition.body
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        return self.definition.body.nodes
+
+    @property
+    def steps(self) -> Mapping[str, Step]:
+        return self.plan.steps
+
+
+Rule = Callable[[Body], Iterator[Finding]]
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    """Declare a rule: it is asked about every body of a project, each distinct plan once."""
+    RULES.append(function)
+    return function
+
+
+Leaf = tuple[Path, Step]
+
+
+def leaves(step: Step, path: Path) -> Iterator[Leaf]:
+    """The steps in a chain or a repeat, in order, down to operators and uses of blocks."""
+    if step.turns:
+        for k, turn in enumerate(step.turns):
+            yield from leaves(turn, (*path, str(k)))
+    elif step.plan and step.plan.definition is None:
+        for i, inner in step.plan.steps.items():
+            yield from leaves(inner, (*path, i))
+    else:
+        yield path, step
+
+
+def behind(step: Step, path: Path, output: int = 0) -> Iterator[Leaf]:
+    """The present steps that lead to an output of a step, from the last on, inside it."""
+    if step.absent:
+        return
+    if step.turns:
+        for k in reversed(range(len(step.turns))):
+            yield from behind(step.turns[k], (*path, str(k)))
+    elif step.plan and step.plan.definition is None:
+        for i, inner in reversed(step.plan.steps.items()):
+            yield from behind(inner, (*path, i))
+    elif step.plan and step.plan.definition:
+        ends = step.plan.definition.outputs
+        if output < len(ends) and ends[output].id in step.plan.steps:
+            for inner_path, inner in before(step.plan, step.plan.steps[ends[output].id]):
+                yield (*path, *inner_path), inner
+    else:
+        yield path, step
+
+
+def before(plan: Plan, step: Step) -> Iterator[Leaf]:
+    """The present steps in front of a step's first input, from the last on, into blocks too."""
+    while step.wires:
+        wire: Wire = plan.source(step.wires[0])
+        source = plan.steps.get(wire[0])
+        if source is None:
+            return
+        yield from behind(source, (wire[0],), wire[1])
+        step = source

@@ -1,0 +1,139 @@
+"""Rules about wires alone: circles, branches that lead nowhere, outputs that nothing reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from gradscape.graph.check.finding import Body, Finding, rule
+from gradscape.graph.definition import role
+from gradscape.graph.diagnostic import Code, Fix
+from gradscape.graph.edits import Disconnect, RemoveNodes
+from gradscape.graph.edits.base import title
+from gradscape.graph.model import Graph, Topology, is_wire
+
+CYCLE = Code("cycle", "error", "These feed each other in a circle: {names}. Cut one of the wires.")
+DEAD_END = Code(
+    "dead-end",
+    "error",
+    "{name} leads to no output: connect it to something that does, or remove it.",
+)
+INPUT_UNUSED = Code(
+    "input-unused", "error", "Nothing reads the input {name}: connect it, or remove it."
+)
+OUTPUT_UNREACHED = Code(
+    "output-unreached",
+    "error",
+    "No input leads to {name}: connect what is in front of it to an input.",
+)
+NO_OUTPUT = Code("no-output", "error", "{name} has no output: add one behind what it is to give.")
+
+
+class Ends:
+    """What leads nowhere in a body, from its wires and from the roles of its nodes."""
+
+    def __init__(self, graph: Graph, inputs: frozenset[str], outputs: frozenset[str]) -> None:
+        self.topology, self.inputs, self.outputs = graph.topology, inputs, outputs
+
+    @cached_property
+    def dead(self) -> tuple[frozenset[str], ...]:
+        """The nodes that lead to no output, in groups that hang together."""
+        graph = self.topology.digraph
+        left = set(graph) - self.topology.ancestors(set(self.outputs) & set(graph))
+        groups: list[frozenset[str]] = []
+        for i in graph:
+            if i in left:
+                group, todo = {i}, [i]
+                while todo:
+                    at = todo.pop()
+                    near = {*graph.succ[at], *graph.pred[at]} & left - group
+                    group |= near
+                    todo += near
+                left -= group
+                groups.append(frozenset(group))
+        return tuple(groups)
+
+    @cached_property
+    def unreached(self) -> frozenset[str]:
+        """The outputs that something leads to, but no input."""
+        graph = self.topology.digraph
+        reached = self.topology.descendants(set(self.inputs))
+        return frozenset(i for i in self.outputs if i not in reached and graph.pred[i])
+
+
+_ends: WeakKeyDictionary[Topology, Ends] = WeakKeyDictionary()
+
+
+def ends(body: Body) -> Ends:
+    """The ends of a body, found again where wires or roles have changed."""
+    inputs = frozenset(node.id for node in body.definition.inputs)
+    outputs = frozenset(node.id for node in body.definition.outputs)
+    known = _ends.get(body.graph.topology)
+    if known is None or (known.inputs, known.outputs) != (inputs, outputs):
+        known = _ends[body.graph.topology] = Ends(body.graph, inputs, outputs)
+    return known
+
+
+@rule
+def cycles(body: Body) -> Iterator[Finding]:
+    """Nodes that feed each other in a circle."""
+    for cycle in body.graph.topology.cycles:
+        names = " → ".join(title(body.nodes[i]) for i in (*cycle, cycle[0]))
+        fixes = tuple(_cuts(body, set(cycle)))
+        yield Finding(CYCLE, tuple((i,) for i in cycle), {"names": names}, (), fixes)
+
+
+def _cuts(body: Body, cycle: set[str]) -> Iterator[Fix]:
+    """The wires of a circle that can go because enough others end at the same port."""
+    for i in body.nodes:
+        if i not in cycle:
+            continue
+        node = body.nodes[i]
+        for port, held in node.inputs.items():
+            if is_wire(held) or len(held) < 3:
+                continue
+            for index, (source, _) in enumerate(_wires(held)):
+                if source in cycle:
+                    label = f"Cut the wire from {title(body.nodes[source])} to {title(node)}"
+                    yield Fix(label, Disconnect(body.definition.name, i, port, index))
+
+
+def _wires(held: object) -> Sequence[tuple[str, int]]:
+    return held  # type: ignore[return-value]  # a guard narrows one way
+
+
+@rule
+def dead_ends(body: Body) -> Iterator[Finding]:
+    """Branches that reach no output, inputs that nobody reads."""
+    if not body.definition.outputs:
+        return
+    for group in ends(body).dead:
+        inputs = [i for i in body.nodes if i in group and role(body.nodes[i]) == "input"]
+        branch = tuple(i for i in body.nodes if i in group and i not in inputs)
+        if branch:
+            last = [i for i in branch if not body.graph.topology.digraph.succ[i]] or [branch[-1]]
+            name = title(body.nodes[last[0]])
+            fix = Fix("Remove what leads nowhere", RemoveNodes(body.definition.name, branch))
+            yield Finding(DEAD_END, _first(branch, last[0]), {"name": name}, (), (fix,))
+        elif len(body.definition.inputs) > 1:
+            name = title(body.nodes[inputs[0]])
+            fix = Fix(f"Remove {name}", RemoveNodes(body.definition.name, tuple(inputs)))
+            yield Finding(INPUT_UNUSED, ((inputs[0],),), {"name": name}, (fix,))
+        else:
+            yield Finding(INPUT_UNUSED, ((inputs[0],),), {"name": title(body.nodes[inputs[0]])})
+
+
+def _first(ids: Sequence[str], first: str) -> tuple[tuple[str, ...], ...]:
+    return ((first,), *((i,) for i in ids if i != first))
+
+
+@rule
+def outputs(body: Body) -> Iterator[Finding]:
+    """Outputs that no input reaches; none at all."""
+    if not body.definition.outputs:
+        yield Finding(NO_OUTPUT, ((),), {"name": body.definition.name})
+        return
+    for i in body.nodes:
+        if i in ends(body).unreached:
+            yield Finding(OUTPUT_UNREACHED, ((i,),), {"name": title(body.nodes[i])})
