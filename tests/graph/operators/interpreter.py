@@ -61,6 +61,13 @@ class Forms:
         return forms
 
     @property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """All that the layer owns, parameters and buffers."""
+        if isinstance(self.layer, nn.Module):
+            return (*self.layer.parameters(), *self.layer.buffers())
+        return () if self.layer is None else (self.layer,)
+
+    @property
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Names and shapes of the parameters, in torch's order."""
         if isinstance(self.layer, nn.Parameter):

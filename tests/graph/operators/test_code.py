@@ -24,9 +24,7 @@ CASES = [
     for args in arguments(cls)
     if accepted(resolve(cls, args))
 ]
-WITH_FORMS = pytest.mark.parametrize(
-    ("name", "args"), CASES, ids=[f"{name}-{args}" for name, args in CASES]
-)
+WITH_FORMS = pytest.mark.parametrize(("name", "args"), CASES, ids=str)
 EACH = pytest.mark.parametrize("name", LAYERS)
 
 
@@ -125,6 +123,49 @@ def _refused(call: Callable[..., Any], specs: tuple[Spec, ...]) -> bool:
     except RuntimeError as error:
         return re.search("in-?place", str(error)) is not None
     return False
+
+
+OTHERWISE_KEPT = {
+    # The statistics, which the cost leaves out.
+    "batch_norm2d",
+    "layer_norm",
+    "group_norm",
+    # The input, unless it works in place, as the renderer has it where it can.
+    "leaky_relu",
+    # On a CPU otherwise than on a GPU, which the cost counts.
+    "lstm",
+    "self_attention",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "args"), [(name, args) for name, args in CASES if name not in OTHERWISE_KEPT], ids=str
+)
+def test_memory_for_the_backward_pass(name: str, args: dict[str, Any]) -> None:
+    """Whether autograd keeps the inputs, and how many bytes besides, as the cost counts them."""
+    operator = resolve(LAYERS[name], args)
+    if args.get("p") in (0, 1):
+        return  # dropout that is certain takes a way of its own
+    specs = accepted(operator)[0]
+    forms = Forms(operator.lowered(*specs))
+    for call in forms.calls.values():
+        inputs = [torch.randn(spec.shape(2), requires_grad=True).clone() for spec in specs]
+        kept: dict[int, int] = {}
+
+        def pack(saved: Tensor, kept: dict[int, int] = kept) -> Tensor:
+            kept[_memory(saved)] = saved.untyped_storage().nbytes()
+            return saved
+
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda saved: saved):
+            outputs = tensors(call(*inputs))
+        assert any(_memory(x) in kept for x in inputs) == operator.saves_input
+        known = {_memory(known) for known in (*inputs, *outputs, *forms.tensors)}
+        rest = sum(size for place, size in kept.items() if place not in known)
+        assert rest == 2 * operator.saves(*specs)
+
+
+def _memory(tensor: Tensor) -> int:
+    return tensor.untyped_storage().data_ptr()
 
 
 @pytest.mark.parametrize("name", [name for name, cls in LAYERS.items() if cls.traits.inplace])
