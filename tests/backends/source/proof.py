@@ -77,7 +77,7 @@ class Interpreter:
                 continue
             if step.turns and not step.node.name:
                 for k, turn in enumerate(step.turns):
-                    x = self.one(turn, x, f"{prefix}{position + k}")
+                    x = self.one(turn, x, prefix + turn_name(step, k, position))
                 position += len(step.turns)
                 continue
             x = self.one(step, x, prefix + (step.node.name or str(position)))
@@ -107,10 +107,9 @@ class Interpreter:
 
     def _step(self, step: Step, xs: list[Tensor], name: str) -> list[Tensor | None]:
         if step.turns:
-            item, start = getattr(step.operator, "item", ""), getattr(step.operator, "start", 0)
             x = xs[0]
             for k, turn in enumerate(step.turns):
-                x = self.one(turn, x, f"{name}.{item.format(k + start) if item else k}")
+                x = self.one(turn, x, f"{name}.{turn_name(step, k)}")
             return [x]
         if step.plan is not None and step.plan.definition is None:
             return [self.chain(step.plan, xs[0], f"{name}.")]
@@ -136,6 +135,12 @@ class Interpreter:
             return self.model.get_submodule(name) if name else None
         except AttributeError:
             return dict(self.model.named_parameters()).get(name)
+
+
+def turn_name(step: Step, k: int, position: int = 0) -> str:
+    """`layer1`, or by position."""
+    item, start = getattr(step.operator, "item", ""), getattr(step.operator, "start", 0)
+    return str(item.replace("{}", str(k + start))) if item else str(position + k)
 
 
 def evaluate(lowered: Lowered, xs: list[Tensor], module: Any, training: bool) -> Any:
