@@ -1,0 +1,24 @@
+"""What a network is: projects, their files and edits, checks and costs. No Qt, no torch."""
+
+from gradscape.graph import edits
+from gradscape.graph.definition import REQUIRED, Definition
+from gradscape.graph.document import Document
+from gradscape.graph.errors import GradscapeError
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Graph, Node
+from gradscape.graph.project import Project
+from gradscape.graph.storage import load, save
+
+__all__ = [
+    "REQUIRED",
+    "Definition",
+    "Document",
+    "Expression",
+    "GradscapeError",
+    "Graph",
+    "Node",
+    "Project",
+    "edits",
+    "load",
+    "save",
+]

@@ -1,0 +1,160 @@
+"""Document: a project that changes, with its history, and those who listen to it."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from os import PathLike
+
+from gradscape.graph.arguments import completed_project
+from gradscape.graph.change import Change, apply
+from gradscape.graph.edits import Edit
+from gradscape.graph.project import Project
+from gradscape.graph.storage import load, save
+
+Listener = Callable[[Change, Project], object]
+"""Gets what changed, and the project as it is after that change."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the history."""
+
+    label: str
+    change: Change
+
+
+class Document:
+    """A project under the hands of a person: `do`, `undo`, `redo`, without end.
+
+    The history holds changes, never copies of the project.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = completed_project(project)
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._saved: int | None = 0
+        self._listeners: list[Listener] = []
+        self._news: deque[tuple[Change, Project]] = deque()
+        self._telling = False
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Document:
+        """The document of a file. Raises StorageError: it cannot be read."""
+        return cls(load(path))
+
+    @property
+    def project(self) -> Project:
+        """As it is now."""
+        return self._project
+
+    # ---- changes
+
+    def do(self, edit: Edit, label: str = "") -> Change:
+        """Apply an edit, and forget what was undone; an edit that changes nothing is no step.
+
+        Raises:
+            EditError: it is not possible; nothing has changed.
+            ExceptionGroup: listeners failed; the change is made, and all others know of it.
+        """
+        change = edit.apply(self._project)
+        if change:
+            project = apply(self._project, change)
+            if self._saved is not None and self._saved > len(self._done):
+                self._saved = None  # it could only be reached by what is now forgotten
+            self._done.append(Step(label or _words(edit), change))
+            self._undone.clear()
+            self._become(project, change)
+        return change
+
+    def undo(self) -> Change | None:
+        """Take the last step back; None where there is none."""
+        return self._step(self._done, self._undone, back=True)
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; None where nothing was."""
+        return self._step(self._undone, self._done, back=False)
+
+    def _step(self, source: list[Step], target: list[Step], back: bool) -> Change | None:
+        if not source:
+            return None
+        change = source[-1].change.inverse() if back else source[-1].change
+        project = apply(self._project, change)
+        target.append(source.pop())
+        self._become(project, change)
+        return change
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The labels of all steps that can be undone, the last at the end."""
+        return tuple(step.label for step in self._done)
+
+    @property
+    def undone(self) -> tuple[str, ...]:
+        """The labels of all steps that can be done again, the next at the end."""
+        return tuple(step.label for step in self._undone)
+
+    # ---- the file
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the project to a file. Raises StorageError: it cannot be written."""
+        save(self._project, path)
+        self._saved = len(self._done)
+
+    @property
+    def modified(self) -> bool:
+        """Whether the project differs from what was saved, or opened."""
+        return self._saved != len(self._done)
+
+    # ---- listeners
+
+    def listen(self, callback: Listener) -> Callable[[], None]:
+        """Call `callback` after each change, until the function that this returns is called."""
+        self._listeners.append(callback)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(callback)
+
+        return unsubscribe
+
+    def _become(self, project: Project, change: Change) -> None:
+        """All of the state first, then the listeners, in the order of the changes.
+
+        A listener may edit: the others hear of that change after they have heard of this one.
+        """
+        self._project = project
+        self._news.append((change, project))
+        if self._telling:
+            return
+        errors: list[Exception] = []
+        self._telling = True
+        try:
+            while self._news:
+                news = self._news.popleft()
+                for listener in tuple(self._listeners):
+                    try:
+                        listener(*news)
+                    except Exception as error:  # the others must hear of it all the same
+                        errors.append(error)
+        finally:
+            self._telling = False
+        if errors:
+            raise ExceptionGroup("listeners to the document failed; the change is made", errors)
+
+
+def _words(edit: Edit) -> str:
+    """`SetArgument` → `Set argument`."""
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", type(edit).__name__)

@@ -1,0 +1,45 @@
+"""Edits: what a person does to a project, as values. Each gives a `Change` or says why not."""
+
+from gradscape.graph.edits.arguments import ResetArgument, SetArgument, SetWhen
+from gradscape.graph.edits.base import Edit, EditError, Edits, Path, new_id
+from gradscape.graph.edits.blocks import (
+    AddDefinition,
+    RemoveDefinition,
+    RemoveParameter,
+    RenameDefinition,
+    RenameParameter,
+    SetLet,
+    SetParameter,
+)
+from gradscape.graph.edits.nodes import AddNode, RemoveNodes, Rename, Reorder, SetShares
+from gradscape.graph.edits.settings import Move, SetData, SetNetwork, SetTraining
+from gradscape.graph.edits.wires import Connect, Disconnect
+
+__all__ = [
+    "AddDefinition",
+    "AddNode",
+    "Connect",
+    "Disconnect",
+    "Edit",
+    "EditError",
+    "Edits",
+    "Move",
+    "Path",
+    "RemoveDefinition",
+    "RemoveNodes",
+    "RemoveParameter",
+    "Rename",
+    "RenameDefinition",
+    "RenameParameter",
+    "Reorder",
+    "ResetArgument",
+    "SetArgument",
+    "SetData",
+    "SetLet",
+    "SetNetwork",
+    "SetParameter",
+    "SetShares",
+    "SetTraining",
+    "SetWhen",
+    "new_id",
+]

@@ -1,0 +1,123 @@
+"""Edits of what a person types into a node, also inside sequences and repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gradscape.graph.arguments import arguments, completed
+from gradscape.graph.definition import STRUCTURE, Definition
+from gradscape.graph.edits.base import (
+    Edit,
+    EditError,
+    Path,
+    definition_of,
+    node_of,
+    title,
+    with_nodes,
+)
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Node
+from gradscape.graph.operator import OPERATORS
+from gradscape.graph.project import Project
+from gradscape.graph.storage.errors import StorageError
+from gradscape.graph.storage.writer import Writer
+
+
+@dataclass(frozen=True)
+class SetArgument(Edit):
+    """Set an argument of a node: a literal, an expression, or what a sequence or a repeat holds."""
+
+    definition: str
+    path: Path
+    name: str
+    value: Any
+
+    def edited(self, project: Project) -> Project:
+        node = at(definition_of(project, self.definition), self.path)
+        known = _known(project, node)
+        if known is not None and self.name not in known:
+            there = ", ".join(known) or "none"
+            raise EditError(f"{title(node)} has no argument {self.name!r}; it has {there}")
+        changed = completed(replace(node, args={**node.args, self.name: self.value}))
+        try:
+            Writer().node(changed)
+        except StorageError as error:
+            raise EditError(f"{title(node)}: {error.why}") from None
+        return with_node(project, self.definition, self.path, changed)
+
+
+@dataclass(frozen=True)
+class ResetArgument(Edit):
+    """Take an argument back to its default; an argument that there is not is removed."""
+
+    definition: str
+    path: Path
+    name: str
+
+    def edited(self, project: Project) -> Project:
+        node = at(definition_of(project, self.definition), self.path)
+        if self.name not in node.args:
+            raise EditError(f"{title(node)} has no argument {self.name!r} that was set")
+        kept = {name: value for name, value in node.args.items() if name != self.name}
+        reset = completed(replace(node, args=kept))
+        return with_node(project, self.definition, self.path, reset)
+
+
+@dataclass(frozen=True)
+class SetWhen(Edit):
+    """Say where a node is present: always (None), nowhere (False: a bypass), or by a condition."""
+
+    definition: str
+    path: Path
+    when: bool | Expression | None
+
+    def edited(self, project: Project) -> Project:
+        node = at(definition_of(project, self.definition), self.path)
+        if self.when is not None and not isinstance(self.when, bool | Expression):
+            raise EditError(f"a condition is true, false or an expression, not {self.when!r:.80}")
+        return with_node(project, self.definition, self.path, replace(node, when=self.when))
+
+
+def _known(project: Project, node: Node) -> Collection[str] | None:
+    """The arguments that a node has; None where nothing says."""
+    if node.op in OPERATORS:
+        return arguments(Node("", node.op)).keys() | set(STRUCTURE.get(node.op, ()))
+    if node.op in project.definitions:
+        return project.definitions[node.op].parameters.keys()
+    return None
+
+
+def at(definition: Definition, path: Path) -> Node:
+    """The node at a path. Raises EditError: there is none."""
+    if not path:
+        raise EditError(f"no node of {definition.name} is named")
+    node = node_of(definition, path[0])
+    for step in path[1:]:
+        node = _inner(node, step)
+    return node
+
+
+def _inner(node: Node, step: str) -> Node:
+    if node.op == "repeat" and isinstance(of := node.args.get("of"), Node):
+        return of
+    if node.op == "sequence":
+        for inner in node.args.get("body", ()):
+            if isinstance(inner, Node) and inner.id == step:
+                return inner
+    raise EditError(f"{title(node)} holds no node {step!r}")
+
+
+def with_node(project: Project, name: str, path: Path, node: Node) -> Project:
+    """The project with another node at a path."""
+    definition = project.definitions[name]
+    for k in range(len(path) - 1, 0, -1):
+        holder = at(definition, path[:k])
+        if holder.op == "repeat":
+            args = {**holder.args, "of": node}
+        else:
+            body = (node if inner.id == path[k] else inner for inner in holder.args["body"])
+            args = {**holder.args, "body": tuple(body)}
+        node = replace(holder, args=args)
+    return with_nodes(project, name, {path[0]: node})

@@ -1,0 +1,89 @@
+"""Edits of wires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gradscape.graph.edits.base import (
+    Edit,
+    EditError,
+    definition_of,
+    node_of,
+    ports_of,
+    title,
+    with_nodes,
+)
+from gradscape.graph.model import Wire, wires_of
+from gradscape.graph.operator import OPERATORS
+from gradscape.graph.project import Project
+
+
+@dataclass(frozen=True)
+class Connect(Edit):
+    """Lay a wire to a port. It replaces what a single port holds.
+
+    In a variadic port it comes last, or before the wire at `index`.
+    """
+
+    definition: str
+    source: Wire
+    target: str
+    port: str
+    index: int | None = None
+
+    def edited(self, project: Project) -> Project:
+        definition = definition_of(project, self.definition)
+        source, target = node_of(definition, self.source[0]), node_of(definition, self.target)
+        if not _gives(project, source.op, self.source[1]):
+            raise EditError(f"{title(source)} has no output {self.source[1]}")
+        known = ports_of(project, target)
+        port = next((port for port in known if port.name == self.port), None)
+        if port is None and _is_known(project, target.op):
+            there = ", ".join(port.name for port in known) or "none"
+            raise EditError(f"{title(target)} has no input {self.port!r}; there is {there}")
+        if port is None or not port.variadic:
+            return self._with(project, self.source)
+        wires = list(wires_of(target.inputs.get(self.port, ())))
+        wires.insert(len(wires) if self.index is None else self.index, self.source)
+        return self._with(project, tuple(wires))
+
+    def _with(self, project: Project, held: Wire | tuple[Wire, ...]) -> Project:
+        node = project.definitions[self.definition].body.nodes[self.target]
+        inputs = {**node.inputs, self.port: held}
+        return with_nodes(project, self.definition, {node.id: replace(node, inputs=inputs)})
+
+
+def _is_known(project: Project, op: str) -> bool:
+    return op in OPERATORS or op in project.definitions
+
+
+def _gives(project: Project, op: str, output: int) -> bool:
+    """Whether there may be such an output; how many an operator has can depend on its arguments."""
+    if output < 0 or (op in OPERATORS and OPERATORS[op].traits.role == "output"):
+        return False
+    return op not in project.definitions or output < len(project.definitions[op].outputs)
+
+
+@dataclass(frozen=True)
+class Disconnect(Edit):
+    """Cut the wire at a port; of a variadic one the wire at `index`, or all."""
+
+    definition: str
+    target: str
+    port: str
+    index: int | None = None
+
+    def edited(self, project: Project) -> Project:
+        definition = definition_of(project, self.definition)
+        node = node_of(definition, self.target)
+        wires = list(wires_of(node.inputs.get(self.port, ())))
+        if not wires or (self.index is not None and not 0 <= self.index < len(wires)):
+            raise EditError(
+                f"nothing is connected there to the input {self.port!r} of {title(node)}"
+            )
+        inputs = dict(node.inputs)
+        del inputs[self.port]
+        if self.index is not None and len(wires) > 1:
+            del wires[self.index]
+            inputs = {**node.inputs, self.port: tuple(wires)}
+        return with_nodes(project, self.definition, {node.id: replace(node, inputs=inputs)})
