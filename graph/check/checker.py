@@ -1,4 +1,4 @@
-"""The check: every rule over every body, each distinct plan once; after an edit only what changed."""
+"""The check: every rule over every body, each distinct plan once; after an edit what it changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from gradscape.graph import cost
 from gradscape.graph.check import rules
-from gradscape.graph.check.finding import RULES, Body, Finding
+from gradscape.graph.check.finding import RULES, Body, Finding, step_at
 from gradscape.graph.check.report import Report
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
 from gradscape.graph.edits import EditError
@@ -146,20 +146,6 @@ def _was_sound(plan: Plan, found: Found) -> bool:
         if step is not None and (None in step.inputs or None in step.outputs):
             return False
     return True
-
-
-def step_at(plan: Plan, path: Path) -> Step | None:
-    """The step at a path; None where there is none."""
-    step: Step | None = None
-    for part in path:
-        if step is not None and step.turns:
-            step = step.turns[int(part)] if int(part) < len(step.turns) else None
-        else:
-            held = step.plan if step else plan
-            step = held.steps.get(part) if held else None
-        if step is None:
-            return None
-    return step
 
 
 def _diagnostic(found: Found, fixes: tuple[Fix, ...]) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gradscape.graph.definition import Definition
+from gradscape.graph.definition import STRUCTURE, Definition
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.plan import Plan, Step
@@ -113,3 +113,56 @@ def before(plan: Plan, step: Step) -> Iterator[Leaf]:
             return
         yield from behind(source, (wire[0],), wire[1])
         step = source
+
+
+def chains(body: Body) -> Iterator[tuple[Path, tuple[Node, ...]]]:
+    """The sequences in a body and what they hold; those in repeats too, and in other sequences.
+
+    The path leads to the sequence. That in a repeat stands for all turns.
+    """
+    for i, node in body.nodes.items():
+        if node.op in STRUCTURE:
+            yield from _chains(node, (i,))
+
+
+def _chains(node: Node, path: Path) -> Iterator[tuple[Path, tuple[Node, ...]]]:
+    if node.op == "repeat" and "of" in node.args:
+        yield from _chains(node.args["of"], (*path, "0"))
+    elif node.op == "sequence":
+        nodes: tuple[Node, ...] = node.args.get("body", ())
+        yield path, nodes
+        for inner in nodes:
+            yield from _chains(inner, (*path, inner.id))
+
+
+def step_at(plan: Plan, path: Path) -> Step | None:
+    """The step at a path; None where there is none."""
+    step: Step | None = None
+    for part in path:
+        if step is not None and step.turns:
+            step = step.turns[int(part)] if int(part) < len(step.turns) else None
+        else:
+            held = step.plan if step else plan
+            step = held.steps.get(part) if held else None
+        if step is None:
+            return None
+    return step
+
+
+def segments(plan: Plan, path: Path) -> list[tuple[str, Path]]:
+    """A path cut where it enters a definition: (definition, path in its body), outermost first."""
+    assert plan.definition is not None
+    out: list[tuple[str, Path]] = [(plan.definition.name, ())]
+    step: Step | None = None
+    for part in path:
+        if step is not None and step.turns:
+            step = step.turns[int(part)]
+        else:
+            if step is not None and step.plan:
+                plan = step.plan
+                if plan.definition:
+                    out.append((plan.definition.name, ()))
+            step = plan.steps[part]
+        name, local = out[-1]
+        out[-1] = name, (*local, part)
+    return out

@@ -1,5 +1,5 @@
 """All rules: importing this module declares them, in the order in which they are asked."""
 
-from gradscape.graph.check import planned, wiring
+from gradscape.graph.check import chaining, fitting, naming, planned, sharing, training, wiring
 
-__all__ = ["planned", "wiring"]
+__all__ = ["chaining", "fitting", "naming", "planned", "sharing", "training", "wiring"]

@@ -1,0 +1,80 @@
+"""Rules about what stands in a row: sequences, repeats, definitions that are an `nn.Sequential`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gradscape.graph.check.finding import Body, Finding, leaves, rule
+from gradscape.graph.definition import role
+from gradscape.graph.diagnostic import Code, Fix, Path
+from gradscape.graph.edits import Edit, Edits, Reorder
+from gradscape.graph.edits.base import title
+from gradscape.graph.lowering import Module
+from gradscape.graph.operator import OPERATORS
+from gradscape.graph.plan import Step
+
+CHAIN_FORM = Code(
+    "chain-form",
+    "error",
+    "{label} is no module of its own, and only modules can stand in a row; put it outside.",
+)
+SEQUENTIAL = Code(
+    "sequential",
+    "error",
+    "{definition} is to be an nn.Sequential, but is no chain: {name} does not take what comes "
+    "out of the node before it, and only that.",
+)
+SEQUENTIAL_ORDER = Code(
+    "sequential-order",
+    "error",
+    "{definition} is to be an nn.Sequential, but its nodes are registered in another order than "
+    "they are wired.",
+)
+
+
+@rule
+def chain_forms(body: Body) -> Iterator[Finding]:
+    """Operators in a row that have no module of their own."""
+    for i, step in body.steps.items():
+        if step.turns or (step.plan and step.plan.definition is None):
+            for path, leaf in leaves(step, (i,)):
+                yield from _form(leaf, path)
+        elif body.definition.sequential and role(step.node) == "layer":
+            yield from _form(step, (i,))
+
+
+def _form(step: Step, path: Path) -> Iterator[Finding]:
+    if step.absent or step.operator is None or None in step.inputs or step.problems:
+        return
+    if not (step.operator.traits.role == "layer" and _is_module(step)):
+        yield Finding(CHAIN_FORM, (path,), {"label": OPERATORS[step.node.op].traits.label})
+
+
+def _is_module(step: Step) -> bool:
+    lowered = step.lowered
+    plain = isinstance(lowered, Module) and lowered.call == "{self}({0})"
+    return plain and getattr(lowered, "target", "") != "nn.Parameter"
+
+
+@rule
+def sequential(body: Body) -> Iterator[Finding]:
+    """A definition that is an `nn.Sequential` is a chain, registered in its order."""
+    definition, order = body.definition, body.graph.topology.order
+    if not definition.sequential or body.graph.topology.cycles or not definition.outputs:
+        return
+    before: str | None = None
+    for i in order:
+        node = body.nodes[i]
+        wanted = () if before is None else ((before, 0),)
+        alone = (role(node) == "input") == (before is None)
+        if node.wires != wanted or not alone or (before and role(body.nodes[before]) == "output"):
+            arguments = {"definition": definition.name, "name": title(node)}
+            yield Finding(SEQUENTIAL, ((i,),), arguments)
+            return
+        before = i
+    layers = [i for i in order if role(body.nodes[i]) not in ("input", "output")]
+    if layers != [i for i in body.nodes if i in set(layers)]:
+        steps: tuple[Edit, ...] = tuple(Reorder(definition.name, i, k) for k, i in enumerate(order))
+        fix = Fix("Register them in the order of the wires", Edits(steps))
+        arguments = {"definition": definition.name}
+        yield Finding(SEQUENTIAL_ORDER, tuple((i,) for i in layers), arguments, (fix,))

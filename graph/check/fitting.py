@@ -1,0 +1,220 @@
+"""Rules about the data: does it fit what comes in, and what comes out?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+from msgspec import structs
+
+from gradscape.graph.check.finding import Body, Finding, rule
+from gradscape.graph.check.mending import fresh, in_wire, replaced, rewired, widened
+from gradscape.graph.diagnostic import Code, Fix
+from gradscape.graph.edits import Edit, Edits, RemoveNodes, SetArgument, SetData
+from gradscape.graph.edits.base import title
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Node
+from gradscape.graph.operator import Operator
+from gradscape.graph.plan import Step
+from gradscape.graph.settings import Data, Prepare
+from gradscape.graph.spec import Spec
+
+DATA_INPUT = Code(
+    "data-input",
+    "error",
+    "The data is {given}, but {name} takes {wanted}: prepare the data, or change the input.",
+)
+SEVERAL_INPUTS = Code(
+    "several-inputs",
+    "error",
+    "The network has {count} inputs, but the data has one thing to give; use one input.",
+)
+TARGET_SHAPE = Code(
+    "target-shape",
+    "error",
+    "{name} is compared with the input, which is {wanted}, but gives {given}; bring it to that "
+    "shape.",
+)
+LOSS_TARGET = Code(
+    "loss-target",
+    "error",
+    "{name} is compared with the input, but cross-entropy needs class labels; use the mean "
+    "squared error.",
+)
+NO_CLASSES = Code(
+    "no-classes",
+    "error",
+    "{name} has a cross-entropy, but the labels of the data are no classes; use another loss.",
+)
+HEAD_AXES = Code(
+    "head-axes",
+    "error",
+    "{name} is compared with one label a sample, but gives {given}: one number for each class is "
+    "needed.",
+)
+CLASSES = Code(
+    "classes",
+    "error",
+    "{name} gives {given} numbers, but the data has {classes} classes; make them as many.",
+)
+
+AXES = ("channels", "height", "width")
+
+
+@rule
+def data(body: Body) -> Iterator[Finding]:
+    """The prepared data is what the input takes."""
+    given = body.project.data
+    if not body.root or given is None:
+        return
+    steps = [body.steps[node.id] for node in body.definition.inputs if node.id in body.steps]
+    if len(steps) > 1:
+        where = tuple((step.node.id,) for step in steps[::-1])
+        yield Finding(SEVERAL_INPUTS, where, {"count": len(steps)}, (), tuple(_one(body, steps)))
+    for step in steps:
+        spec = step.outputs[0] if step.outputs else None
+        if spec is not None and spec.sizes != given.prepared:
+            arguments = {
+                "given": str(Spec(given.prepared)),
+                "name": title(step.node),
+                "wanted": str(spec),
+            }
+            fixes = tuple(_fitted(body, step, spec.sizes, given))
+            yield Finding(DATA_INPUT, ((step.node.id,),), arguments, (), fixes)
+
+
+def _one(body: Body, steps: list[Step]) -> Iterator[Fix]:
+    """The first input for all of them."""
+    first = steps[0].node.id
+    edits: list[Edit] = []
+    for step in steps[1:]:
+        edits += rewired(body, step.node.id, first)
+        edits.append(RemoveNodes(body.definition.name, (step.node.id,)))
+    yield Fix(f"Use {title(steps[0].node)} for all", Edits(tuple(edits)))
+
+
+def _fitted(body: Body, step: Step, wanted: tuple[int, ...], given: Data) -> Iterator[Fix]:
+    """The data prepared for the input; the input set to the data."""
+    name, path = body.definition.name, (step.node.id,)
+    if len(wanted) == len(given.shape) == 3:
+        resized, repeats = _prepared(given, wanted)
+        size = f"{wanted[1]}×{wanted[2]}"
+        if repeats and resized:
+            yield Fix(_preparing(given, wanted), SetData(resized))
+        elif resized:
+            channels = SetArgument(name, path, "channels", Expression("channels"))
+            label = f"Resize the data to {size}, and take its {given.shape[0]} channels"
+            yield Fix(label, Edits((SetData(resized), channels)))
+        edits = tuple(
+            SetArgument(name, path, axis, Expression(axis))
+            for axis, a, b in zip(AXES, wanted, given.prepared, strict=True)
+            if a != b
+        )
+        label = f"Set the input to the data's {Spec(given.prepared)}"
+        yield Fix(label, edits[0] if len(edits) == 1 else Edits(edits))
+    elif len(given.prepared) == 1:
+        features = given.prepared[0]
+        if len(wanted) == 1:
+            edit = SetArgument(name, path, "features", features)
+            yield Fix(f"Set the input to the data's {features} features", edit)
+        else:
+            vector = Node(fresh(body, step.node.id), "vector", args={"features": features})
+            yield Fix(
+                f"Take the {features} features of the data", replaced(body, step.node, vector)
+            )
+    elif len(given.prepared) == 3:
+        sizes = {axis: Expression(axis) for axis in AXES}
+        image = Node(fresh(body, step.node.id), "image", args=sizes)
+        flat = Node(fresh(body, step.node.id, image.id), "flatten", inputs={"x": (image.id, 0)})
+        label = f"Take the image of the data, and flatten it to {prod(given.prepared)} numbers"
+        yield Fix(label, replaced(body, step.node, image, flat))
+
+
+def _prepared(given: Data, wanted: tuple[int, ...]) -> tuple[Data | None, bool]:
+    """The data with its preparation chosen anew, and whether its channels could follow too."""
+    channels, size = given.shape[0], (wanted[1], wanted[2])
+    steps = [Prepare(resize=size)] if given.shape[1:] != size else []
+    repeats = channels in (1, wanted[0])
+    if channels != wanted[0] and repeats:
+        steps.append(Prepare(channels=wanted[0]))
+    changed = structs.replace(given, prepare=tuple(steps))
+    return (None if changed == given else changed), repeats
+
+
+def _preparing(given: Data, wanted: tuple[int, ...]) -> str:
+    resized = f"resize the data to {wanted[1]}×{wanted[2]}" if given.shape[1:] != wanted[1:] else ""
+    repeat = f"repeat its channel {wanted[0]} times" if given.shape[0] != wanted[0] else ""
+    label = " and ".join(filter(None, (resized, repeat))) or "take the data as it is"
+    return label[0].upper() + label[1:]
+
+
+# ---- what comes out
+@rule
+def heads(body: Body) -> Iterator[Finding]:
+    """What outputs give can be compared with what they are to be compared with."""
+    if not body.root:
+        return
+    for node in body.definition.outputs:
+        step = body.steps.get(node.id)
+        spec = step.inputs[0] if step and step.inputs else None
+        if step is not None and spec is not None and step.operator is not None:
+            if getattr(step.operator, "target", "") == "input":
+                yield from _input_target(body, step, spec, step.operator)
+            else:
+                yield from _label_target(body, step, spec, step.operator)
+
+
+def _input_target(body: Body, step: Step, spec: Spec, output: Operator) -> Iterator[Finding]:
+    name, path = body.definition.name, (step.node.id,)
+    if getattr(output, "loss", "") == "cross_entropy":
+        fix = Fix("Use the mean squared error", SetArgument(name, path, "loss", "mse"))
+        labels = Fix("Compare it with the labels", SetArgument(name, path, "target", "label"))
+        arguments = {"name": title(step.node)}
+        yield Finding(LOSS_TARGET, (path,), arguments, (), (fix, labels))
+        return
+    inputs = (body.steps.get(node.id) for node in body.definition.inputs)
+    wanted = next((s.outputs[0] for s in inputs if s and s.outputs), None)
+    if wanted is not None and wanted != spec:
+        arguments = {"name": title(step.node), "given": str(spec), "wanted": str(wanted)}
+        fixes = tuple(_reshaped(body, step, spec, wanted))
+        yield Finding(TARGET_SHAPE, (path,), arguments, (), fixes)
+
+
+def _reshaped(body: Body, step: Step, spec: Spec, wanted: Spec) -> Iterator[Fix]:
+    """The same numbers in the shape of the input, or the last layer as wide as that."""
+    if spec.elements == wanted.elements:
+        reshape = Node(fresh(body, step.node.id), "reshape", args={"sizes": wanted.sizes})
+        yield Fix(f"Reshape it to {wanted}", in_wire(body, step.node.id, 0, reshape))
+    size, axis = (wanted.sizes[0], "channels") if len(wanted.sizes) == 3 else (wanted.sizes[-1], "")
+    value = Expression(axis) if axis and body.project.scope.get(axis) == size else size
+    yield from widened(body, step, value, f"Let the last layer give {size} {axis or 'numbers'}")
+
+
+def _label_target(body: Body, step: Step, spec: Spec, output: Operator) -> Iterator[Finding]:
+    given, loss = body.project.data, getattr(output, "loss", "")
+    path, arguments = (step.node.id,), {"name": title(step.node), "given": str(spec)}
+    if given is not None and given.classes is None:
+        if loss == "cross_entropy":
+            edit = SetArgument(body.definition.name, path, "loss", "mse")
+            fix = Fix("Use the mean squared error", edit)
+            yield Finding(NO_CLASSES, (path,), {"name": title(step.node)}, (fix,))
+        return
+    if len(spec.sizes) != 1:
+        if loss == "cross_entropy" or given is not None:
+            fixes = tuple(_flat(body, step, spec))
+            yield Finding(HEAD_AXES, (path,), arguments, (), fixes)
+        return
+    if given is not None and spec.sizes[0] != given.classes:
+        classes = {"classes": given.classes, "given": spec.sizes[0]}
+        label = f"Let it give the data's {given.classes} classes"
+        fixes = tuple(widened(body, step, Expression("classes"), label))
+        yield Finding(CLASSES, (path,), {**arguments, **classes}, (), fixes)
+
+
+def _flat(body: Body, step: Step, spec: Spec) -> Iterator[Fix]:
+    """One number a channel, or all numbers in a row."""
+    i = fresh(body, step.node.id)
+    if len(spec.sizes) == 3:
+        label = "Average over height and width"
+        yield Fix(label, in_wire(body, step.node.id, 0, Node(i, "global_avg_pool2d")))
+    yield Fix("Flatten it", in_wire(body, step.node.id, 0, Node(i, "flatten")))

@@ -1,0 +1,113 @@
+"""Edits that several rules suggest: a node put into a wire, nodes in the place of one, a width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from gradscape.graph.check.finding import Body, before, segments
+from gradscape.graph.diagnostic import Fix, Path
+from gradscape.graph.edits import (
+    AddNode,
+    Connect,
+    Disconnect,
+    Edit,
+    Edits,
+    RemoveNodes,
+    SetArgument,
+    SetParameter,
+)
+from gradscape.graph.edits.arguments import at
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Node, is_wire, wires_of
+from gradscape.graph.plan import Step
+
+WIDTHS = ("out_features", "out_channels")
+"""The arguments that say how wide what comes out is."""
+
+
+def fresh(body: Body, near: str, *more: str) -> str:
+    """An id that is not taken, always the same for a node that goes in front of `near`.
+
+    Edits would draw one at random; two checks of one project are to say the same.
+    """
+    k = 1
+    while (made := f"{near}{k}") in body.nodes or made in more:
+        k += 1
+    return made
+
+
+def in_wire(body: Body, target: str, number: int, *nodes: Node) -> Edit:
+    """Nodes in a row in the wire that ends as the `number`-th at a node."""
+    name, node = body.definition.name, body.nodes[target]
+    slots = [
+        (port, index, wire)
+        for port, held in node.inputs.items()
+        for index, wire in enumerate(wires_of(held))
+    ]
+    port, index, wire = slots[number]
+    place = list(body.nodes).index(target)
+    steps: list[Edit] = []
+    for k, new in enumerate(nodes):
+        steps.append(AddNode(name, replace(new, inputs={"x": wire}), place + k))
+        wire = new.id, 0
+    return Edits((*steps, *_reading(body, node, port, index, (wire[0], 0))))
+
+
+def _reading(
+    body: Body, node: Node, port: str, index: int, wire: tuple[str, int]
+) -> Iterator[Edit]:
+    """Another wire in the place of one."""
+    name = body.definition.name
+    yield Connect(name, wire, node.id, port, index)
+    if not is_wire(node.inputs[port]):
+        yield Disconnect(name, node.id, port, index + 1)
+
+
+def rewired(body: Body, old: str, new: str) -> Iterator[Edit]:
+    """Edits that let all readers of one node read another one."""
+    for reader in body.graph.topology.digraph.succ[old]:
+        node = body.nodes[reader]
+        for port, held in node.inputs.items():
+            for index, wire in enumerate(wires_of(held)):
+                if wire[0] == old:
+                    yield from _reading(body, node, port, index, (new, wire[1]))
+
+
+def replaced(body: Body, old: Node, *new: Node) -> Edit:
+    """Other nodes in the place of one; its readers read the last of them."""
+    name, place = body.definition.name, list(body.nodes).index(old.id)
+    added = (AddNode(name, node, place + k) for k, node in enumerate(new))
+    readers = rewired(body, old.id, new[-1].id)
+    return Edits((*added, *readers, RemoveNodes(name, (old.id,))))
+
+
+def widened(body: Body, step: Step, value: Any, label: str) -> Iterator[Fix]:
+    """The last layer in front of a step made so wide, by whatever decides it."""
+    for path, leaf in before(body.plan, step):
+        if leaf.operator is None:
+            return
+        for argument in WIDTHS:
+            if argument in leaf.operator.parameters:
+                yield Fix(label, _width(body, path, argument, value))
+                return
+        if leaf.operator.traits.merge or len(leaf.inputs) > 1:
+            return
+
+
+def _width(body: Body, path: Path, argument: str, value: Any) -> Edit:
+    """Set an argument where it is decided: in the use of a block, or in the network's parameter."""
+    parts = segments(body.plan, path)
+    while True:
+        name, local = parts.pop()
+        definition = body.project.definitions[name]
+        written = at(definition, local).args.get(argument)
+        parameter = written.source if isinstance(written, Expression) else ""
+        if parameter not in definition.parameters:
+            # A block does not see what the network sees.
+            number = body.project.scope.get(getattr(value, "source", ""), value)
+            return SetArgument(name, local, argument, number if parts else value)
+        if not parts:
+            return SetParameter(name, parameter, value)
+        argument = parameter

@@ -1,0 +1,165 @@
+"""Rules about names, which become attributes in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import chain
+
+from gradscape.graph import names
+from gradscape.graph.check.finding import Body, Finding, chains, rule
+from gradscape.graph.definition import role
+from gradscape.graph.diagnostic import Code, Fix, Path
+from gradscape.graph.edits import Edit, Edits, Rename
+from gradscape.graph.edits.base import title
+from gradscape.graph.lowering import Module
+from gradscape.graph.model import Node
+from gradscape.graph.operator import OPERATORS
+from gradscape.graph.plan import Step
+
+NAME = Code("name", "error", "Nothing can be called {name!r} here: {why}.")
+NAME_TWICE = Code(
+    "name-twice",
+    "error",
+    "{count} different nodes are called {name}; only equal ones without weights may share a name.",
+)
+NAME_MISSING = Code(
+    "name-missing",
+    "error",
+    "{label} needs a name here, since the code keeps it as an attribute; call it {suggestion}.",
+)
+SEQUENCE_NAMES = Code(
+    "sequence-names",
+    "error",
+    "{named} of {count} layers of this sequence have a name; name all of them or none.",
+)
+
+
+@rule
+def bad_names(body: Body) -> Iterator[Finding]:
+    """Names that Python or torch use otherwise."""
+    for i, node in body.nodes.items():
+        if node.name:
+            yield from _bad(body, node, (i,), body.nodes.values())
+    for path, nodes in chains(body):
+        for node in nodes:
+            if node.name:
+                yield from _bad(body, node, (*path, node.id), nodes)
+
+
+def _bad(body: Body, node: Node, path: Path, others: Collection[Node]) -> Iterator[Finding]:
+    why = names.problem(node.name) if role(node) in ("layer", "structure") else _port(node.name)
+    if why:
+        name = _other(node, others, body)
+        fix = Fix(f"Call it {name}", Rename(body.definition.name, path, name))
+        yield Finding(NAME, (path,), {"name": node.name, "why": why}, (fix,))
+
+
+def _port(name: str) -> str | None:
+    """Inputs and outputs become variables: those may hide what a module has, and be called x."""
+    return None if name == "x" else names.word_problem(name)
+
+
+def _taken(nodes: Collection[Node], body: Body) -> set[str]:
+    return {node.name for node in nodes} | set(body.definition.parameters)
+
+
+def _other(node: Node, others: Collection[Node], body: Body) -> str:
+    wanted = names.attribute(node.op)
+    base = node.name if role(node) == "layer" or not wanted else wanted[0]
+    return names.suggest(base, _taken(others, body))
+
+
+@rule
+def names_twice(body: Body) -> Iterator[Finding]:
+    """Names that unlike nodes share."""
+    layers: dict[str, list[Node]] = {}
+    ports: dict[tuple[str, str], list[Node]] = {}
+    for node in body.graph:
+        if node.name and node.shares is None:
+            kind = role(node)
+            if kind in ("input", "output"):
+                ports.setdefault((kind, node.name), []).append(node)
+            else:
+                layers.setdefault(node.name, []).append(node)
+    for nodes in chain(layers.values(), ports.values()):
+        if len(nodes) > 1 and (body.definition.sequential or not _may_share(nodes)):
+            yield _twice(body, nodes, (), body.nodes.values())
+    for path, inner in chains(body):
+        found: dict[str, list[Node]] = {}
+        for node in inner:
+            if node.name:
+                found.setdefault(node.name, []).append(node)
+        for nodes in found.values():
+            if len(nodes) > 1:
+                yield _twice(body, nodes, path, inner)
+
+
+def _may_share(nodes: list[Node]) -> bool:
+    """Whether nodes of one name are one layer: equal, and without weights."""
+    first = nodes[0]
+    operator = OPERATORS.get(first.op)
+    if operator is None or not operator.traits.stateless or operator.traits.role != "layer":
+        return False
+    return all((n.op, n.args, n.when) == (first.op, first.args, first.when) for n in nodes)
+
+
+def _twice(body: Body, nodes: list[Node], path: Path, others: Collection[Node]) -> Finding:
+    taken = _taken(others, body)
+    steps: list[Edit] = []
+    for node in nodes[1:]:
+        name = names.another(node.name, taken)
+        taken.add(name)
+        steps.append(Rename(body.definition.name, (*path, node.id), name))
+    label = f"Call {'it' if len(steps) == 1 else 'them'} {', '.join(s.name for s in steps)}"  # type: ignore[attr-defined]  # all are Rename
+    fix = Fix(label, steps[0] if len(steps) == 1 else Edits(tuple(steps)))
+    arguments = {"count": len(nodes), "name": nodes[0].name}
+    return Finding(NAME_TWICE, tuple((*path, n.id) for n in nodes[::-1]), arguments, (fix,))
+
+
+@rule
+def names_missing(body: Body) -> Iterator[Finding]:
+    """Nodes that the code keeps as an attribute, and that have no name."""
+    if body.definition.sequential:
+        return
+    for i, step in body.steps.items():
+        if not step.node.name and not step.node.shares and _is_attribute(step):
+            name = names.name_for(step.node, body.definition) or "layer"
+            fix = Fix(f"Call it {name}", Rename(body.definition.name, (i,), name))
+            arguments = {"label": title(step.node), "suggestion": name}
+            yield Finding(NAME_MISSING, ((i,),), arguments, (fix,))
+
+
+def _is_attribute(step: Step) -> bool:
+    if step.plan or step.turns:
+        return True
+    if step.absent or step.operator is None or None in step.inputs or not step.outputs:
+        return False
+    if step.operator.traits.role != "layer":
+        return False
+    return isinstance(step.lowered, Module) and not step.lowered.functional
+
+
+@rule
+def sequence_names(body: Body) -> Iterator[Finding]:
+    """Sequences of which some layers have a name and others have none."""
+    layers = tuple(node for node in body.graph if role(node) in ("layer", "structure"))
+    whole = [((), layers)] if body.definition.sequential else []
+    for path, nodes in chain(whole, chains(body)):
+        named = [node for node in nodes if node.name]
+        if named and len(named) < len(nodes):
+            yield _some(body, path, nodes, len(named))
+
+
+def _some(body: Body, path: Path, nodes: Collection[Node], named: int) -> Finding:
+    taken = {node.name for node in nodes}
+    steps: list[Edit] = []
+    for node in nodes:
+        if not node.name:
+            base, numbered = names.attribute(node.op) or (node.op, False)
+            name = names.suggest(base, taken, numbered)
+            taken.add(name)
+            steps.append(Rename(body.definition.name, (*path, node.id), name))
+    where = tuple((*path, node.id) for node in nodes if not node.name)
+    fix = Fix("Name the others", Edits(tuple(steps)))
+    arguments = {"named": named, "count": len(nodes)}
+    return Finding(SEQUENCE_NAMES, (path or where[0], *where), arguments, (fix,))
