@@ -196,28 +196,24 @@ def _term(name: str, loss: Loss, classes: int | None) -> Group:
 def _evaluate(outputs: tuple[Loss, ...], classes: int | None) -> str:
     main = tuple(loss for loss in outputs if not loss.auxiliary)
     teller = judged(outputs, classes)
-    count = ", correct = 0.0, 0" if teller is not None else " = 0.0"
-    lines = [
-        "@torch.no_grad()",
-        "def evaluate(model, images, labels, batch, device):",
-        f'    """Mean loss{" and accuracy" if teller is not None else ""} over the samples."""',
-        "    model.eval()",
-        f"    total{count}",
-        "    for x, y in zip(images.split(batch), labels.split(batch), strict=True):",
-        "        x, y = prepare(x, device), y.to(device)",
-        *_loss_lines(main, classes, 8),
-        "        total += loss.item() * len(y)",
-    ]
-    if teller is None:
-        return "\n".join([*lines, "    return total / len(images)"])
-    name = _names(main)[teller]
-    return "\n".join(
-        [
-            *lines,
-            f"        correct += ({name}.argmax(1) == y).sum().item()",
-            "    return total / len(images), correct / len(images)",
-        ]
+    count, right, result = "total = 0.0", "", "total / len(images)"
+    if teller is not None:
+        count, result = "total, correct = 0.0, 0", f"{result}, correct / len(images)"
+        right = f"\n        correct += ({_names(main)[teller]}.argmax(1) == y).sum().item()"
+    labelled = _labelled(outputs)
+    return EVALUATE.format(
+        arguments="images, labels, batch" if labelled else "images, batch",
+        what="Mean loss and accuracy" if right else "Mean loss",
+        count=count,
+        loop=EACH_PAIR if labelled else EACH_IMAGE,
+        loss="\n".join(_loss_lines(main, classes, 8)),
+        right=right,
+        result=result,
     )
+
+
+def _labelled(outputs: tuple[Loss, ...]) -> bool:
+    return any(loss.target == "label" for loss in outputs)
 
 
 def _arguments(training: Training, threads: int, loader: Loader) -> str:
@@ -271,12 +267,15 @@ def _main(
     model: str, outputs: tuple[Loss, ...], data: Data, training: Training, loader: Loader
 ) -> str:
     judges = judged(outputs, data.classes) is not None
+    labels = "\n            y = train_y[index].to(device)" if _labelled(outputs) else ""
     return MAIN.format(
         load="load_data(args.data)" if loader.folder is not None else "load_data()",
         model=model,
         optimizer="\n".join([*_freeze(training), *_optimizer(training)]),
         schedule=training.schedule,
+        labels=labels,
         loss="\n".join(_loss_lines(outputs, data.classes, 12)),
+        arguments="val_x, val_y, batch" if labels else "val_x, batch",
         result="val_loss, accuracy" if judges else "val_loss",
         accuracy="  val accuracy {accuracy:.4f}" if judges else "",
     )
@@ -312,6 +311,23 @@ def _literal(value: object) -> str:
     return repr(value)
 
 
+EVALUATE = """\
+@torch.no_grad()
+def evaluate(model, {arguments}, device):
+    \"\"\"{what} over the samples.\"\"\"
+    model.eval()
+    {count}
+{loop}
+{loss}
+        total += loss.item() * len(x){right}
+    return {result}
+"""
+EACH_PAIR = """\
+    for x, y in zip(images.split(batch), labels.split(batch), strict=True):
+        x, y = prepare(x, device), y.to(device)"""
+EACH_IMAGE = """\
+    for x in images.split(batch):
+        x = prepare(x, device)"""
 MAIN = """\
 def main():
     args = parse_arguments()
@@ -338,13 +354,13 @@ def main():
             rate = {schedule}(epoch * steps + k, args.epochs * steps, args.warmup)
             for group in optimizer.param_groups:
                 group["lr"] = args.lr * rate
-            x, y = prepare(train_x[index], device), train_y[index].to(device)
+            x = prepare(train_x[index], device){labels}
 {loss}
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             total += loss.item()
-        {result} = evaluate(model, val_x, val_y, batch, device)
+        {result} = evaluate(model, {arguments}, device)
         line = f"epoch {{epoch + 1}}  train loss {{total / steps:.6g}}"
         line += f"  val loss {{val_loss:.6g}}{accuracy}"
         print(line, flush=True)
