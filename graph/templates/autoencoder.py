@@ -5,6 +5,7 @@ from __future__ import annotations
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.model import Node
 from gradscape.graph.project import Project
+from gradscape.graph.settings import Training
 from gradscape.graph.templates import template
 from gradscape.graph.templates.digits import DIGITS
 
@@ -33,4 +34,5 @@ def autoencoder() -> Project:
     x = net(op.sequence(down(16), op.relu(), down("=code_channels")), x, name="encoder")
     half = up(16, "((height + 1) // 2)", "((width + 1) // 2)")
     x = net(op.sequence(half, op.relu(), up("=channels", "height", "width")), x, name="decoder")
-    return Project.of(net.output(x, loss="mse", target="input").definition(), data=DIGITS)
+    network = net.output(x, loss="mse", target="input").definition()
+    return Project.of(network, data=DIGITS, training=Training(lr=0.01))

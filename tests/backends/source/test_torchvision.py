@@ -1,4 +1,4 @@
-"""Templates with torchvision's names have its keys in its order, and with its weights its values."""
+"""Torchvision's templates have torchvision's keys in its order, and with its weights its values."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from tests.golden.numbers import fill, numbers, sample
 
 FOLDER = Path(__file__).parents[2] / "golden" / "torchvision"
 FILES = {path.stem: path for path in sorted(FOLDER.glob("*.json"))}
-
-TOLERANCE = {"rtol": 1e-5, "atol": 0.0}
 
 
 @pytest.fixture(params=FILES)
@@ -59,4 +57,4 @@ def test_with_equal_weights_the_outputs_are_equal(name: str) -> None:
     for mode, output in outputs.items():
         values = [output] if isinstance(output, Tensor) else list(output)
         ours = torch.tensor([sample(value) for value in values])
-        torch.testing.assert_close(ours, torch.tensor(expected[mode]), **TOLERANCE)
+        torch.testing.assert_close(ours, torch.tensor(expected[mode]), rtol=1e-5, atol=0)
