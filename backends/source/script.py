@@ -4,24 +4,25 @@ It does what the worker's engine does, the same arithmetic in the same order, so
 run's losses. Text only: torch is not asked.
 """
 
-import ast
 import inspect
-import re
 from collections.abc import Iterable, Mapping
 
 from gradscape.backends.data import data_set
 from gradscape.backends.data.dataset import Loader, Normalization
 from gradscape.backends.protocol import Loss, judged
 from gradscape.backends.schedules import SCHEDULES
+from gradscape.backends.source.imports import sorted_imports, split_imports
 from gradscape.backends.source.layout import Doc, Group, layout
+from gradscape.backends.source.script_parts import (
+    EACH_IMAGE,
+    EACH_PAIR,
+    EVALUATE,
+    HELP,
+    MAIN,
+    TITLE,
+)
 from gradscape.graph.settings import Data, Training, frozen_parameters
 
-TITLE = '''\
-"""Trains {model}.
-
-The settings of its run are the defaults; `--help` lists them.
-"""
-'''
 OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}
 ALWAYS = (
     "import argparse",
@@ -47,7 +48,7 @@ def training_script(
     sums depend on it. `nodes` maps parameters to the paths of their nodes; only frozen ones need
     it. Left alone by `ruff format` at 88 columns. Raises DataError where the data is not there.
     """
-    header, model, body = _split(model_source)
+    header, model, body = split_imports(model_source)
     loader = data_set(data.name).loader()
     schedule = _schedule(training)
     constants = _constants(normalization, frozen_parameters(training.frozen, nodes or {}))
@@ -62,24 +63,8 @@ def training_script(
         'if __name__ == "__main__":\n    main()',
     ]
     text = "\n\n\n".join(part.strip("\n") for part in (constants, *parts))
-    imports = _imports([*ALWAYS, *header, *loader.imports, *_needs(schedule)], text)
+    imports = sorted_imports([*ALWAYS, *header, *loader.imports, *_needs(schedule)], text)
     return f"{TITLE.format(model=model)}\n{imports}\n\n{text}\n"
-
-
-def _split(source: str) -> tuple[list[str], str, str]:
-    """The imports of a module, the name of its model, and its text without both."""
-    lines = source.split("\n")
-    imports: list[str] = []
-    model, first = "", 0
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            imports.append(ast.unparse(node))
-        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            model = ast.literal_eval(node.value)[0]
-        else:
-            break
-        first = node.end_lineno or 0
-    return imports, model, "\n".join(lines[first:])
 
 
 def _schedule(training: Training) -> str:
@@ -90,31 +75,6 @@ def _schedule(training: Training) -> str:
 
 def _needs(schedule: str) -> list[str]:
     return ["import math"] if "math." in schedule else []
-
-
-def _imports(statements: Iterable[str], text: str) -> str:
-    """Import statements sorted as isort does: the standard library, then the rest."""
-    plain: set[str] = set()
-    named: dict[str, set[str]] = {}
-    for statement in statements:
-        node = ast.parse(statement).body[0]
-        if isinstance(node, ast.Import):
-            plain.add(statement)
-        elif isinstance(node, ast.ImportFrom):
-            named.setdefault(node.module or "", set()).update(map(ast.unparse, node.names))
-    if not re.search(r"\bnn\.", text):
-        named.pop("torch")
-    sections: list[list[str]] = [[], []]
-    for statement in sorted(plain):
-        sections[_is_foreign(statement.split()[1])].append(statement)
-    for module in sorted(named):
-        names = ", ".join(sorted(named[module]))
-        sections[_is_foreign(module)].append(f"from {module} import {names}")
-    return "\n\n".join("\n".join(section) for section in sections)
-
-
-def _is_foreign(module: str) -> bool:
-    return module.partition(".")[0] in ("numpy", "sklearn", "torch")
 
 
 def _constants(normalization: Normalization, frozen: list[str]) -> str:
@@ -248,21 +208,6 @@ def _arguments(training: Training, threads: int, loader: Loader) -> str:
     return "\n".join([*lines, "    return parser.parse_args()"])
 
 
-HELP = {
-    "lr": "highest learning rate",
-    "momentum": "momentum",
-    "weight-decay": "weight decay",
-    "warmup": "share of the steps in which the rate rises",
-    "batch": "samples a step",
-    "epochs": "passes over the data",
-    "seed": "of weights, dropout and the order of samples",
-    "threads": "threads of PyTorch; sums depend on it",
-    "device": "auto, cpu, cuda or mps",
-    "out": "file for the weights",
-    "data": "folder of the data",
-}
-
-
 def _main(
     model: str, outputs: tuple[Loss, ...], data: Data, training: Training, loader: Loader
 ) -> str:
@@ -309,60 +254,3 @@ def _literal(value: object) -> str:
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return repr(value)
-
-
-EVALUATE = """\
-@torch.no_grad()
-def evaluate(model, {arguments}, device):
-    \"\"\"{what} over the samples.\"\"\"
-    model.eval()
-    {count}
-{loop}
-{loss}
-        total += loss.item() * len(x){right}
-    return {result}
-"""
-EACH_PAIR = """\
-    for x, y in zip(images.split(batch), labels.split(batch), strict=True):
-        x, y = prepare(x, device), y.to(device)"""
-EACH_IMAGE = """\
-    for x in images.split(batch):
-        x = prepare(x, device)"""
-MAIN = """\
-def main():
-    args = parse_arguments()
-    torch.set_num_threads(args.threads)
-    torch.use_deterministic_algorithms(True, warn_only=True)
-    device = args.device
-    if device == "auto":
-        device = "mps" if torch.backends.mps.is_available() else "cpu"
-        device = "cuda" if torch.cuda.is_available() else device
-    device = torch.device(device)
-
-    train_x, train_y, val_x, val_y = map(torch.from_numpy, {load})
-    batch, steps = args.batch, max(1, len(train_x) // args.batch)
-
-    torch.manual_seed(args.seed)
-    model = {model}().to(device)
-{optimizer}
-
-    for epoch in range(args.epochs):
-        model.train()
-        total = 0.0
-        order = np.random.default_rng([args.seed, epoch]).permutation(len(train_x))
-        for k, index in enumerate(torch.from_numpy(order).split(batch)[:steps]):
-            rate = {schedule}(epoch * steps + k, args.epochs * steps, args.warmup)
-            for group in optimizer.param_groups:
-                group["lr"] = args.lr * rate
-            x = prepare(train_x[index], device){labels}
-{loss}
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
-        {result} = evaluate(model, {arguments}, device)
-        line = f"epoch {{epoch + 1}}  train loss {{total / steps:.6g}}"
-        line += f"  val loss {{val_loss:.6g}}{accuracy}"
-        print(line, flush=True)
-    torch.save(model.state_dict(), args.out)
-"""

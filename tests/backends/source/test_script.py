@@ -125,8 +125,7 @@ def test_digits_are_repeated_by_each_optimiser(tmp_path: Path, settings: dict[st
         training=changed(Training(epochs=3), settings),
         run="",
         device="cpu",
-        # Sums depend on it: the script sets it as well.
-        threads=2 if settings["optimizer"] == "adamw" else 1,
+        threads=1,
         nodes=NODES,
     )
     repeats(tmp_path, job)
@@ -141,6 +140,8 @@ def test_a_folder_with_preparation_auxiliary_outputs_and_frozen_parts_is_repeate
         outputs=(Loss(), Loss(weight=0.3, auxiliary=True)),
         nodes={"conv1.weight": "conv1", "conv1.bias": "conv1", "fc.weight": "fc"},
         lines=(),
+        # Sums depend on it: the script sets it as well.
+        threads=2,
         training={"frozen": ["conv1"]},
     )
     prepare = (Prepare(resize=(12, 10)), Prepare(channels=3))
