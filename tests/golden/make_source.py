@@ -1,4 +1,4 @@
-"""Writes `source/*.py`: what the templates export. Read the difference before it is committed.
+"""Writes `source/*.py`, what the templates export, and the example. Read the difference it makes.
 
 From the top of the repository: `python -m tests.golden.make_source`
 """
@@ -10,8 +10,10 @@ from pathlib import Path
 from gradscape.backends.source.render import Source, render
 from gradscape.graph import templates
 from gradscape.graph.plan import Plan, Planner
+from gradscape.graph.storage import save
 
 FOLDER = Path(__file__).parent / "source"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "digits.gradscape"
 
 
 def exported(name: str) -> tuple[Plan, Source]:
@@ -23,11 +25,12 @@ def exported(name: str) -> tuple[Plan, Source]:
 
 
 def main() -> None:
-    """Write the files of all templates, and no others."""
+    """Write the files of all templates, and no others; and the example."""
     for old in FOLDER.glob("*.py"):
         old.unlink()
     for name in templates.names():
         (FOLDER / f"{name}.py").write_text(exported(name)[1].text)
+    save(templates.build("digits"), EXAMPLE)
 
 
 if __name__ == "__main__":
