@@ -13,11 +13,13 @@ from gradscape.graph.check import rules
 from gradscape.graph.check.finding import RULES, Body, Finding, step_at
 from gradscape.graph.check.report import Report
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
-from gradscape.graph.edits import EditError
+from gradscape.graph.edits import EditError, SetData
 from gradscape.graph.model import Node
 from gradscape.graph.plan import Plan, Planner, Step
 from gradscape.graph.project import Project
 
+TRIES = 24
+"""Fixes that are tried in a check: each costs as much as a check."""
 RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 
 
@@ -49,12 +51,14 @@ class Checker:
         self._plan: Plan | None = None
         self._findings: WeakKeyDictionary[Plan, tuple[Finding, ...]] = WeakKeyDictionary()
         self._counter = cost.Counter()
+        self._tries = TRIES
         self.report: Report | None = None
 
     def check(self, project: Project) -> Report:
         """What there is to say of a project."""
         plan = self._planned(project, self._plan)
         found = self._found(project, plan)
+        self._tries = TRIES
         diagnostics = tuple(
             _diagnostic(each, self._proven(project, plan, each, found)) for each in found
         )
@@ -111,10 +115,19 @@ class Checker:
         if not finding.unproven:
             return finding.fixes
         before = {_identity(each) for each in all_of_them if each.finding.code.severity == "error"}
-        good = (fix for fix in finding.unproven if self._helps(project, plan, fix, found, before))
-        fixes = (*good, *finding.fixes)
-        self._planned(project, None)
-        return fixes
+        good: list[Fix] = []
+        for fix in finding.unproven:
+            prepared = isinstance(fix.edit, SetData) and any(
+                isinstance(other.edit, SetData) for other in good
+            )
+            # Of several ways to prepare the data one is enough.
+            if self._tries and not prepared:
+                self._tries -= 1
+                if self._helps(project, plan, fix, found, before):
+                    good.append(fix)
+        assert self._planner is not None
+        self._planner.define(project.definitions)
+        return (*good, *finding.fixes)
 
     def _helps(
         self, project: Project, plan: Plan, fix: Fix, found: Found, before: set[object]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import prod
+from typing import Any
 
 from msgspec import structs
 
@@ -59,6 +60,8 @@ CLASSES = Code(
 )
 
 AXES = ("channels", "height", "width")
+SIZES = (32, 64, 128, 224)
+"""Heights and widths that networks are made for."""
 
 
 @rule
@@ -73,13 +76,15 @@ def data(body: Body) -> Iterator[Finding]:
         yield Finding(SEVERAL_INPUTS, where, {"count": len(steps)}, (), tuple(_one(body, steps)))
     for step in steps:
         spec = step.outputs[0] if step.outputs else None
-        if spec is not None and spec.sizes != given.prepared:
+        if spec is None and len(given.prepared) == 3:
+            continue  # what is wrong with its arguments has been said
+        if spec is None or spec.sizes != given.prepared:
             arguments = {
                 "given": str(Spec(given.prepared)),
                 "name": title(step.node),
-                "wanted": str(spec),
+                "wanted": "×".join(AXES) if spec is None else str(spec),
             }
-            fixes = tuple(_fitted(body, step, spec.sizes, given))
+            fixes = tuple(_fitted(body, step, spec.sizes if spec else AXES, given))
             yield Finding(DATA_INPUT, ((step.node.id,),), arguments, (), fixes)
 
 
@@ -93,7 +98,7 @@ def _one(body: Body, steps: list[Step]) -> Iterator[Fix]:
     yield Fix(f"Use {title(steps[0].node)} for all", Edits(tuple(edits)))
 
 
-def _fitted(body: Body, step: Step, wanted: tuple[int, ...], given: Data) -> Iterator[Fix]:
+def _fitted(body: Body, step: Step, wanted: tuple[Any, ...], given: Data) -> Iterator[Fix]:
     """The data prepared for the input; the input set to the data."""
     name, path = body.definition.name, (step.node.id,)
     if len(wanted) == len(given.shape) == 3:
@@ -128,6 +133,18 @@ def _fitted(body: Body, step: Step, wanted: tuple[int, ...], given: Data) -> Ite
         flat = Node(fresh(body, step.node.id, image.id), "flatten", inputs={"x": (image.id, 0)})
         label = f"Take the image of the data, and flatten it to {prod(given.prepared)} numbers"
         yield Fix(label, replaced(body, step.node, image, flat))
+
+
+def resized(body: Body) -> Iterator[Fix]:
+    """The data enlarged, for a network that takes what comes: a window may then fit."""
+    given = body.project.data
+    if given is not None and len(given.shape) == 3:
+        for size in SIZES:
+            if size > max(given.prepared[1:]):
+                kept = tuple(step for step in given.prepare if step.resize is None)
+                prepare = (Prepare(resize=(size, size)), *kept)
+                edit = SetData(structs.replace(given, prepare=prepare))
+                yield Fix(f"Resize the data to {size}×{size}", edit)
 
 
 def _prepared(given: Data, wanted: tuple[int, ...]) -> tuple[Data | None, bool]:

@@ -90,13 +90,13 @@ def widened(body: Body, step: Step, value: Any, label: str) -> Iterator[Fix]:
             return
         for argument in WIDTHS:
             if argument in leaf.operator.parameters:
-                yield Fix(label, _width(body, path, argument, value))
+                yield Fix(label, decided(body, path, argument, value))
                 return
         if leaf.operator.traits.merge or len(leaf.inputs) > 1:
             return
 
 
-def _width(body: Body, path: Path, argument: str, value: Any) -> Edit:
+def decided(body: Body, path: Path, argument: str, value: Any) -> Edit:
     """Set an argument where it is decided: in the use of a block, or in the network's parameter."""
     parts = segments(body.plan, path)
     while True:

@@ -3,30 +3,184 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from gradscape.graph.check.finding import Body, Finding, rule
-from gradscape.graph.diagnostic import Path
-from gradscape.graph.plan import TOO_LARGE, Step
+from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
+from gradscape.graph.check.mending import fresh, replaced
+from gradscape.graph.check.remedies import REMEDIES
+from gradscape.graph.definition import REQUIRED, role
+from gradscape.graph.diagnostic import Fix, Path
+from gradscape.graph.edits import (
+    Connect,
+    Disconnect,
+    Edit,
+    Edits,
+    RemoveNodes,
+    ResetArgument,
+    SetArgument,
+    SetParameter,
+    SetWhen,
+)
+from gradscape.graph.edits.arguments import at
+from gradscape.graph.edits.base import ports_of, title
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Node, is_wire, wires_of
+from gradscape.graph.operators.structure import INPUT_PLACE
+from gradscape.graph.plan import (
+    ARGUMENT,
+    CHAIN,
+    CONDITION_PLACE,
+    EXPRESSION,
+    INPUT_DOUBLED,
+    INPUT_MISSING,
+    INPUT_SURPLUS,
+    TOO_LARGE,
+    UNKNOWN_OPERATOR,
+    WIRE_SOURCE,
+    Problem,
+    Step,
+)
+from gradscape.graph.spec import WINDOW
 
 
 @rule
 def problems(body: Body) -> Iterator[Finding]:
     """The problems of a body itself; those of blocks in it are found in them."""
     for i, step in body.steps.items():
-        if step.problems:
-            yield from _own(step, (i,))
+        if step.problems and not _lacks_axes(body, step):
+            yield from _own(body, step, (i,))
     if body.root:
         for problem in body.plan.problems:
             if not problem.path:
-                yield Finding(problem.code, ((),), problem.arguments)
+                yield from _whole(body, problem)
 
 
-def _own(step: Step, path: Path) -> Iterator[Finding]:
+def _lacks_axes(body: Body, step: Step) -> bool:
+    """Whether an input asks for sizes that the data has not: the rule about the data says it."""
+    data = body.project.data
+    if not body.root or role(step.node) != "input" or data is None or len(data.prepared) == 3:
+        return False
+    return any(getattr(value, "source", "") in AXES for value in step.node.args.values())
+
+
+def _own(body: Body, step: Step, path: Path) -> Iterator[Finding]:
     for problem in step.problems:
         if len(problem.path) <= 1 and (problem.code is not TOO_LARGE or not step.plan):
-            yield Finding(problem.code, (path,), problem.arguments)
+            fixes = tuple(_fixes(body, path, step, problem))
+            yield Finding(problem.code, (path,), problem.arguments, (), fixes)
     for k, turn in enumerate(step.turns):
-        yield from _own(turn, (*path, str(k)))
+        yield from _own(body, turn, (*path, str(k)))
     if step.plan and step.plan.definition is None:
         for i, inner in step.plan.steps.items():
-            yield from _own(inner, (*path, i))
+            yield from _own(body, inner, (*path, i))
+
+
+def _whole(body: Body, problem: Problem) -> Iterator[Finding]:
+    """A problem of the network as a whole."""
+    data, definition = body.project.data, body.definition
+    name = str(problem.arguments.get("name", ""))
+    default = definition.parameters.get(name)
+    if data and data.classes is None and getattr(default, "source", "") == "classes":
+        steps: list[Edit] = [SetParameter(definition.name, name, 1)]
+        for node in definition.outputs:
+            steps.append(SetArgument(definition.name, (node.id,), "loss", "mse"))
+        fix = Fix(f"Set {name} = 1, and use the mean squared error", Edits(tuple(steps)))
+        yield Finding(NO_CLASSES, ((),), {"name": definition.name}, (), (fix,))
+    else:
+        yield Finding(problem.code, ((),), problem.arguments)
+
+
+def _fixes(body: Body, path: Path, step: Step, problem: Problem) -> Iterator[Fix]:
+    """Ways out; each has to be tried."""
+    code, node, name = problem.code, step.node, body.definition.name
+    if code is WINDOW:
+        yield from resized(body)
+    if code in REMEDIES:
+        yield from REMEDIES[code](body, path, step)
+    elif code in (ARGUMENT, EXPRESSION):
+        yield from _without(body, path, node, str(problem.arguments["name"]))
+    elif code is CONDITION_PLACE:
+        yield Fix("Let it always be there", SetWhen(name, path, None))
+    elif code is INPUT_PLACE:
+        yield from _from_data(body, node)
+    elif code is CHAIN and len(path) > 1:
+        yield from taken_out(body, path)
+    elif len(path) == 1:
+        yield from _wired(body, node, problem)
+
+
+def _without(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:
+    """What cannot be understood left out."""
+    name = body.definition.name
+    if argument == "when":
+        yield Fix("Let it always be there", SetWhen(name, path, None))
+        return
+    used = body.project.definitions.get(node.op)
+    if used and argument in used.parameters and used.parameters[argument] is REQUIRED:
+        return
+    yield Fix(f"Take {argument} as it is by default", ResetArgument(name, path, argument))
+
+
+def _from_data(body: Body, node: Node) -> Iterator[Fix]:
+    """What the data gives, in the place of an input that only blocks have."""
+    data, new = body.project.data, fresh(body, node.id)
+    if data is not None and len(data.prepared) == 1:
+        vector = Node(new, "vector", args={"features": data.prepared[0]})
+        yield Fix("Take the numbers of the data", replaced(body, node, vector))
+    else:
+        image = Node(new, "image", args={axis: Expression(axis) for axis in AXES})
+        yield Fix("Take the image of the data", replaced(body, node, image))
+
+
+def taken_out(body: Body, path: Path) -> Iterator[Fix]:
+    """A layer taken out of the sequence that it stands in."""
+    holder = at(body.definition, path[:-1])
+    if holder.op == "sequence":
+        held: tuple[Node, ...] = holder.args["body"]
+        kept = tuple(inner for inner in held if inner.id != path[-1])
+        edit = SetArgument(body.definition.name, path[:-1], "body", kept)
+        yield Fix("Take it out of the row", edit)
+
+
+def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
+    name, code = body.definition.name, problem.code
+    known = {port.name: port for port in ports_of(body.project, node)}
+    surplus = [port for port in node.inputs if port not in known]
+    if code is INPUT_SURPLUS:
+        cut = tuple(Disconnect(name, node.id, port) for port in surplus)
+        missing = [port for port in known if not node.inputs.get(port)]
+        for port, old in zip(missing, surplus, strict=False):
+            wires = wires_of(node.inputs[old])
+            laid = tuple(Connect(name, wire, node.id, port) for wire in wires)
+            yield Fix(f"Connect it to {port}", Edits((*cut, *laid)))
+            break
+        yield Fix("Cut what has no place here", cut[0] if len(cut) == 1 else Edits(cut))
+    elif code is INPUT_DOUBLED:
+        for port in known:
+            held: Any = node.inputs.get(port, ())
+            if held and is_wire(held) == known[port].variadic:
+                first = wires_of(held)[0]
+                steps = (Disconnect(name, node.id, port), Connect(name, first, node.id, port))
+                yield Fix("Keep one wire", Edits(steps))
+    elif code is WIRE_SOURCE:
+        yield from _sources(body, node)
+    elif code is INPUT_MISSING and not body.graph.topology.digraph.succ[node.id]:
+        yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
+    elif code is UNKNOWN_OPERATOR:
+        yield Fix(f"Take {title(node)} out", RemoveNodes(name, (node.id,), heal=True))
+
+
+def _sources(body: Body, node: Node) -> Iterator[Fix]:
+    """Wires from nothing cut, or laid from the first output of their node."""
+    name, cut, laid = body.definition.name, list[Edit](), list[Edit]()
+    for port, held in node.inputs.items():
+        for index, wire in reversed(list(enumerate(wires_of(held)))):
+            source = body.steps.get(wire[0])
+            if source is None or (source.outputs and wire not in body.plan.values):
+                cut.append(Disconnect(name, node.id, port, index))
+                laid.append(Connect(name, (wire[0], 0), node.id, port, index))
+                if not is_wire(held):
+                    laid.append(Disconnect(name, node.id, port, index + 1))
+    yield Fix("Take the first output", Edits(tuple(laid)))
+    yield Fix("Cut the wire", cut[0] if len(cut) == 1 else Edits(tuple(cut)))

@@ -1,5 +1,25 @@
-"""All rules: importing this module declares them, in the order in which they are asked."""
+"""All rules and remedies: importing this module declares them, in the order of asking."""
 
-from gradscape.graph.check import chaining, fitting, naming, planned, sharing, training, wiring
+from gradscape.graph.check import (
+    agreeing,
+    chaining,
+    fitting,
+    naming,
+    planned,
+    remedies,
+    sharing,
+    training,
+    wiring,
+)
 
-__all__ = ["chaining", "fitting", "naming", "planned", "sharing", "training", "wiring"]
+__all__ = [
+    "agreeing",
+    "chaining",
+    "fitting",
+    "naming",
+    "planned",
+    "remedies",
+    "sharing",
+    "training",
+    "wiring",
+]
