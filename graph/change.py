@@ -22,6 +22,8 @@ Address = tuple[str, ...]
 
 SETTINGS = ("network", "data", "training", "versions")
 
+OTHER = "the change was made for another project: there"
+
 V = TypeVar("V")
 
 
@@ -190,10 +192,9 @@ def _definitions(
     made: dict[str, Definition] = {}
     for name in dict.fromkeys((*headers, *nodes)):
         old = definitions.get(name)
-        before, after = headers.get(name, (old, old))
-        if (before is None) != (old is None):
-            raise ChangeError(f"the change was made for another project: there the block {name!r} "
-                              f"{'existed' if before else 'did not exist'}")  # fmt: skip
+        if old is None and name not in headers:
+            raise ChangeError(f"{OTHER} the block {name!r} existed")
+        after = headers[name][1] if name in headers else old
         if after is None:
             continue
         body = _body(old, nodes.get(name, {}))
@@ -217,7 +218,7 @@ def _placed(held: Mapping[str, V], pairs: Mapping[str, Pair]) -> dict[str, V]:
     for key, (before, _) in pairs.items():
         if (before is None) == (key in held):
             there = "did not exist" if before is None else "existed"
-            raise ChangeError(f"the change was made for another project: there {key!r} {there}")
+            raise ChangeError(f"{OTHER} {key!r} {there}")
     afters = {key: after for key, (_, after) in pairs.items() if after is not None}
     values = {key: after.value for key, after in afters.items()}
     if all(before and after and before.index == after.index for before, after in pairs.values()):

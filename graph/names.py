@@ -58,7 +58,9 @@ def word_problem(name: str) -> str | None:
 
 def suggest(base: str, taken: Collection[str], numbered: bool = False) -> str:
     """A free name like `base`: `relu`, then `relu2`; where people number, `conv1`, `conv2`."""
-    base = re.sub(r"\W", "_", base).lstrip("_0123456789") or "layer"
+    base = re.sub(r"\W", "_", normalize("NFKC", base)).lstrip("_0123456789")
+    if problem(f"{base}1"):
+        base = "layer"  # nothing of it is left, or Python reads it otherwise
     bare = not numbered and not problem(base)
     numbers = (f"{base}{k}" for k in count(2 if bare else 1))
     candidates = chain([base] if bare else [], numbers)

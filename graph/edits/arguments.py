@@ -40,12 +40,12 @@ class SetArgument(Edit):
         if known is not None and self.name not in known:
             there = ", ".join(known) or "none"
             raise EditError(f"{title(node)} has no argument {self.name!r}; it has {there}")
-        changed = completed(replace(node, args={**node.args, self.name: self.value}))
+        changed = replace(node, args={**node.args, self.name: self.value})
         try:
             Writer().node(changed)
         except StorageError as error:
             raise EditError(f"{title(node)}: {error.why}") from None
-        return with_node(project, self.definition, self.path, changed)
+        return with_node(project, self.definition, self.path, completed(changed))
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class SetWhen(Edit):
 def _known(project: Project, node: Node) -> Collection[str] | None:
     """The arguments that a node has; None where nothing says."""
     if node.op in OPERATORS:
-        return arguments(Node("", node.op)).keys() | set(STRUCTURE.get(node.op, ()))
+        return dict.fromkeys((*STRUCTURE.get(node.op, ()), *arguments(Node("", node.op))))
     if node.op in project.definitions:
         return project.definitions[node.op].parameters.keys()
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from gradscape.graph.expression import Expression
@@ -33,7 +34,11 @@ def encode_value(value: Any, depth: int = 0) -> Any:
         if depth >= DEEPEST:
             raise StorageError(f"a list within more than {DEEPEST} lists; make it flatter")
         return [encode_value(item, depth + 1) for item in value]
-    if value is None or type(value) in (bool, float):
+    if value is None or type(value) is bool:
+        return value
+    if type(value) is float:
+        if not isfinite(value):
+            raise StorageError(f"{value} is not finite")
         return value
     if type(value) is int and abs(value) < 10**DIGITS:
         return value
