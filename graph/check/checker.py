@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from gradscape.graph import cost
 from gradscape.graph.check import rules
-from gradscape.graph.check.finding import RULES, Body, Finding, step_at
+from gradscape.graph.check.finding import RULES, Body, Finding
 from gradscape.graph.check.report import Report
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
 from gradscape.graph.edits import EditError, SetData
@@ -143,7 +143,7 @@ class Checker:
             if identity == _identity(found):
                 return False
             new = each.finding.code.severity == "error" and identity not in before
-            if new and _was_sound(plan, each):
+            if new and (found.finding.strict or _was_sound(plan, each)):
                 return False
         return True
 
@@ -153,12 +153,21 @@ def _identity(found: Found) -> object:
 
 
 def _was_sound(plan: Plan, found: Found) -> bool:
-    """Whether what is wrong now was right in `plan`; not, where its inputs were not known there."""
+    """Whether what is wrong now was right in `plan`; not, where its shapes were hidden there."""
     for node in found.finding.nodes:
-        step = step_at(plan, (*found.path, *node))
-        if step is not None and (None in step.inputs or None in step.outputs):
-            return False
-    return True
+        held: Plan | None = plan
+        step: Step | None = None
+        for part in (*found.path, *node):
+            if step is not None and step.turns:
+                step = step.turns[int(part)] if int(part) < len(step.turns) else None
+            else:
+                held = step.plan if step else held
+                step = held.steps.get(part) if held else None
+            if step is None:
+                return held is not None and part not in held.graph.nodes
+            if None in step.inputs or None in step.outputs:
+                return False
+    return bool(plan.steps)
 
 
 def _diagnostic(found: Found, fixes: tuple[Fix, ...]) -> Diagnostic:

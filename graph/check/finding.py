@@ -22,6 +22,7 @@ class Finding:
         arguments: of the code's message.
         fixes: ways out, the best first.
         unproven: ways out that may do harm elsewhere, and so have to be tried; they come first.
+        strict: whether those may not even bring to light what was hidden before.
     """
 
     code: Code
@@ -29,6 +30,7 @@ class Finding:
     arguments: Mapping[str, object] = field(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
     unproven: tuple[Fix, ...] = ()
+    strict: bool = False
 
 
 @dataclass(frozen=True, eq=False)

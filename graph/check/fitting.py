@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import structs
 
 from gradscape.graph.check.finding import Body, Finding, rule
-from gradscape.graph.check.mending import fresh, in_wire, replaced, rewired, widened
+from gradscape.graph.check.mending import fresh, in_wire, rewired, widened
 from gradscape.graph.diagnostic import Code, Fix
-from gradscape.graph.edits import Edit, Edits, RemoveNodes, SetArgument, SetData
+from gradscape.graph.edits import AddNode, Edit, Edits, RemoveNodes, Replace, SetArgument, SetData
 from gradscape.graph.edits.base import title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node
@@ -85,7 +85,7 @@ def data(body: Body) -> Iterator[Finding]:
                 "wanted": "×".join(AXES) if spec is None else str(spec),
             }
             fixes = tuple(_fitted(body, step, spec.sizes if spec else AXES, given))
-            yield Finding(DATA_INPUT, ((step.node.id,),), arguments, (), fixes)
+            yield Finding(DATA_INPUT, ((step.node.id,),), arguments, (), fixes, strict=True)
 
 
 def _one(body: Body, steps: list[Step]) -> Iterator[Fix]:
@@ -123,16 +123,14 @@ def _fitted(body: Body, step: Step, wanted: tuple[Any, ...], given: Data) -> Ite
             edit = SetArgument(name, path, "features", features)
             yield Fix(f"Set the input to the data's {features} features", edit)
         else:
-            vector = Node(fresh(body, step.node.id), "vector", args={"features": features})
-            yield Fix(
-                f"Take the {features} features of the data", replaced(body, step.node, vector)
-            )
+            vector = Replace(name, step.node.id, "vector", {"features": features})
+            yield Fix(f"Take the {features} features of the data", vector)
     elif len(given.prepared) == 3:
-        sizes = {axis: Expression(axis) for axis in AXES}
-        image = Node(fresh(body, step.node.id), "image", args=sizes)
-        flat = Node(fresh(body, step.node.id, image.id), "flatten", inputs={"x": (image.id, 0)})
+        image = Replace(name, step.node.id, "image", {axis: Expression(axis) for axis in AXES})
+        flat = Node(fresh(body, step.node.id), "flatten", inputs={"x": (step.node.id, 0)})
+        readers = rewired(body, step.node.id, flat.id)
         label = f"Take the image of the data, and flatten it to {prod(given.prepared)} numbers"
-        yield Fix(label, replaced(body, step.node, image, flat))
+        yield Fix(label, Edits((image, AddNode(name, flat), *readers)))
 
 
 def resized(body: Body) -> Iterator[Fix]:

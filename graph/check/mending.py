@@ -14,7 +14,6 @@ from gradscape.graph.edits import (
     Disconnect,
     Edit,
     Edits,
-    RemoveNodes,
     SetArgument,
     SetParameter,
 )
@@ -73,14 +72,6 @@ def rewired(body: Body, old: str, new: str) -> Iterator[Edit]:
             for index, wire in enumerate(wires_of(held)):
                 if wire[0] == old:
                     yield from _reading(body, node, port, index, (new, wire[1]))
-
-
-def replaced(body: Body, old: Node, *new: Node) -> Edit:
-    """Other nodes in the place of one; its readers read the last of them."""
-    name, place = body.definition.name, list(body.nodes).index(old.id)
-    added = (AddNode(name, node, place + k) for k, node in enumerate(new))
-    readers = rewired(body, old.id, new[-1].id)
-    return Edits((*added, *readers, RemoveNodes(name, (old.id,))))
 
 
 def widened(body: Body, step: Step, value: Any, label: str) -> Iterator[Fix]:

@@ -9,7 +9,7 @@ from gradscape.graph import names
 from gradscape.graph.check.finding import Body, Finding, chains, rule
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix, Path
-from gradscape.graph.edits import Edit, Edits, Rename
+from gradscape.graph.edits import Edit, Edits, Rename, RenameDefinition, RenameParameter
 from gradscape.graph.edits.base import title
 from gradscape.graph.lowering import Module
 from gradscape.graph.model import Node
@@ -37,6 +37,10 @@ SEQUENCE_NAMES = Code(
 @rule
 def bad_names(body: Body) -> Iterator[Finding]:
     """Names that Python or torch use otherwise."""
+    definition = body.definition
+    for name in (definition.name, *definition.parameters, *definition.lets):
+        if why := names.word_problem(name):
+            yield Finding(NAME, ((),), {"name": name, "why": why}, (), tuple(_word(body, name)))
     for i, node in body.nodes.items():
         if node.name:
             yield from _bad(body, node, (i,), body.nodes.values())
@@ -44,6 +48,17 @@ def bad_names(body: Body) -> Iterator[Finding]:
         for node in nodes:
             if node.name:
                 yield from _bad(body, node, (*path, node.id), nodes)
+
+
+def _word(body: Body, name: str) -> Iterator[Fix]:
+    """Another name for a block or a parameter."""
+    definition = body.definition
+    taken = {*definition.parameters, *definition.lets, *body.project.definitions}
+    new = names.suggest(name, taken)
+    if name == definition.name:
+        yield Fix(f"Call it {new}", RenameDefinition(name, new))
+    elif name in definition.parameters:
+        yield Fix(f"Call it {new}", RenameParameter(definition.name, name, new))
 
 
 def _bad(body: Body, node: Node, path: Path, others: Collection[Node]) -> Iterator[Finding]:

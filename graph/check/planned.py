@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from gradscape.graph.check.finding import Body, Finding, rule
 from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
-from gradscape.graph.check.mending import fresh, replaced
 from gradscape.graph.check.remedies import REMEDIES
 from gradscape.graph.definition import REQUIRED, role
 from gradscape.graph.diagnostic import Fix, Path
@@ -17,6 +17,7 @@ from gradscape.graph.edits import (
     Edit,
     Edits,
     RemoveNodes,
+    Replace,
     ResetArgument,
     SetArgument,
     SetParameter,
@@ -26,6 +27,7 @@ from gradscape.graph.edits.arguments import at
 from gradscape.graph.edits.base import ports_of, title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
+from gradscape.graph.operator import OPERATORS
 from gradscape.graph.operators.structure import INPUT_PLACE
 from gradscape.graph.plan import (
     ARGUMENT,
@@ -124,13 +126,13 @@ def _without(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]
 
 def _from_data(body: Body, node: Node) -> Iterator[Fix]:
     """What the data gives, in the place of an input that only blocks have."""
-    data, new = body.project.data, fresh(body, node.id)
+    data, name = body.project.data, body.definition.name
     if data is not None and len(data.prepared) == 1:
-        vector = Node(new, "vector", args={"features": data.prepared[0]})
-        yield Fix("Take the numbers of the data", replaced(body, node, vector))
+        features = {"features": data.prepared[0]}
+        yield Fix("Take the numbers of the data", Replace(name, node.id, "vector", features))
     else:
-        image = Node(new, "image", args={axis: Expression(axis) for axis in AXES})
-        yield Fix("Take the image of the data", replaced(body, node, image))
+        sizes = {axis: Expression(axis) for axis in AXES}
+        yield Fix("Take the image of the data", Replace(name, node.id, "image", sizes))
 
 
 def taken_out(body: Body, path: Path) -> Iterator[Fix]:
@@ -168,6 +170,9 @@ def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
     elif code is INPUT_MISSING and not body.graph.topology.digraph.succ[node.id]:
         yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
     elif code is UNKNOWN_OPERATOR:
+        known_ops = [*OPERATORS, *body.project.definitions]
+        for op in get_close_matches(node.op, known_ops, n=1):
+            yield Fix(f"Make it {op}", Replace(name, node.id, op, node.args))
         yield Fix(f"Take {title(node)} out", RemoveNodes(name, (node.id,), heal=True))
 
 

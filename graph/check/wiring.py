@@ -9,9 +9,10 @@ from weakref import WeakKeyDictionary
 from gradscape.graph.check.finding import Body, Finding, rule
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix
-from gradscape.graph.edits import Disconnect, RemoveNodes
+from gradscape.graph.edits import Disconnect, RemoveNodes, Replace
 from gradscape.graph.edits.base import title
 from gradscape.graph.model import Graph, Topology, is_wire
+from gradscape.graph.operator import OPERATORS
 
 CYCLE = Code("cycle", "error", "These feed each other in a circle: {names}. Cut one of the wires.")
 DEAD_END = Code(
@@ -26,6 +27,11 @@ OUTPUT_UNREACHED = Code(
     "output-unreached",
     "error",
     "No input leads to {name}: connect what is in front of it to an input.",
+)
+IMAGE_PLACE = Code(
+    "image-place",
+    "error",
+    "{label} belongs in the network itself; a block begins with inputs, and takes what it is given.",
 )
 NO_OUTPUT = Code("no-output", "error", "{name} has no output: add one behind what it is to give.")
 
@@ -126,6 +132,17 @@ def dead_ends(body: Body) -> Iterator[Finding]:
 
 def _first(ids: Sequence[str], first: str) -> tuple[tuple[str, ...], ...]:
     return ((first,), *((i,) for i in ids if i != first))
+
+
+@rule
+def places(body: Body) -> Iterator[Finding]:
+    """Blocks get what comes in from where they are used, not from the data."""
+    if not body.root:
+        for node in body.definition.inputs:
+            if node.op != "input":
+                label = OPERATORS[node.op].traits.label
+                fix = Fix("Make it an input", Replace(body.definition.name, node.id, "input"))
+                yield Finding(IMAGE_PLACE, ((node.id,),), {"label": label}, (), (fix,))
 
 
 @rule

@@ -12,6 +12,7 @@ from gradscape.graph.edits.blocks import (
     SetParameter,
 )
 from gradscape.graph.edits.nodes import AddNode, RemoveNodes, Rename, Reorder, SetShares
+from gradscape.graph.edits.replace import Replace
 from gradscape.graph.edits.settings import Move, SetData, SetNetwork, SetTraining
 from gradscape.graph.edits.wires import Connect, Disconnect
 
@@ -32,6 +33,7 @@ __all__ = [
     "RenameDefinition",
     "RenameParameter",
     "Reorder",
+    "Replace",
     "ResetArgument",
     "SetArgument",
     "SetData",
