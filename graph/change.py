@@ -116,13 +116,16 @@ def _differences(a: Mapping[str, V], b: Mapping[str, V]) -> Iterator[tuple[str, 
             if old is not new and not same(old, new):
                 yield key, (Placed(old, index), Placed(new, index))
         return
-    before = {key: Placed(value, index) for index, (key, value) in enumerate(a.items())}
-    after = {key: Placed(value, index) for index, (key, value) in enumerate(b.items())}
+    before = {key: index for index, key in enumerate(a)}
+    after = {key: index for index, key in enumerate(b)}
     moved = _moved([key for key in a if key in b], [key for key in b if key in a])
     for key in dict.fromkeys((*a, *b)):
-        was, now = before.get(key), after.get(key)
-        if was is None or now is None or key in moved or not same(was.value, now.value):
-            yield key, (was, now)
+        if key not in a:
+            yield key, (None, Placed(b[key], after[key]))
+        elif key not in b:
+            yield key, (Placed(a[key], before[key]), None)
+        elif key in moved or not same(a[key], b[key]):
+            yield key, (Placed(a[key], before[key]), Placed(b[key], after[key]))
 
 
 def _moved(a: list[str], b: list[str]) -> set[str]:
