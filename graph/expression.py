@@ -21,13 +21,33 @@ LONGEST = 400
 LARGEST = 2**53
 """The largest number: every float up to here is exact, and products cannot grow without end."""
 
+
+def _asking_both(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """`function`, where the right operand's class has its say, too.
+
+    A renderer computes with subclasses of int and float that remember how they came about. Python
+    asks the right operand first if its class derives from the left's, but `0.5 * n` would be
+    float's business alone.
+    """
+    reflected = f"__r{function.__name__}__"
+
+    def apply(a: Any, b: Any) -> Any:
+        if type(a) is float and type(b) is not int and isinstance(b, int):
+            value = getattr(b, reflected)(a)
+            if value is not NotImplemented:
+                return value
+        return function(a, b)
+
+    return apply
+
+
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.FloorDiv: operator.floordiv,
-    ast.Div: operator.truediv,
-    ast.Mod: operator.mod,
+    ast.Add: _asking_both(operator.add),
+    ast.Sub: _asking_both(operator.sub),
+    ast.Mult: _asking_both(operator.mul),
+    ast.FloorDiv: _asking_both(operator.floordiv),
+    ast.Div: _asking_both(operator.truediv),
+    ast.Mod: _asking_both(operator.mod),
 }
 COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,

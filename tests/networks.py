@@ -101,14 +101,18 @@ class Generator:
         mark = random.choice(["!=", "==", ">", "<="])
         return f"={random.choice(names)} {mark} {random.choice([*names, '2', '4'])}"
 
-    def layers(self, channels: str, names: list[str], plain: bool = False) -> Node:
-        """A sequence that keeps the shape, with conditions and repeats in it."""
+    def layers(self, channels: str, names: list[str], deep: int = 0) -> Node:
+        """A sequence that keeps the shape, with conditions, repeats and sequences in it."""
         random, items = self.random, []
-        named = self.chance(0.3) and not plain
+        named = self.chance(0.3)
         for k in range(random.randint(1, 4)):
             layer = self.keeping(channels)
-            if not named and self.chance(0.2):
-                layer = op.repeat(layer, random.choice([1, 2, 4]))
+            if deep < 2 and self.chance(0.2):
+                layer = self.layers(channels, names, deep + 1)
+            if self.chance(0.2):
+                layer = op.repeat(
+                    layer, random.choice([1, 2, 4, *(["=i + 1"] if "i" in names else [])])
+                )
             condition = self.condition(names)
             if condition:
                 layer = when(condition, layer)
@@ -252,11 +256,11 @@ class Generator:
         uses = [k for k in self.blocks if k.inputs == k.outputs == 1]
         args: dict[str, Any] = {}
         if uses and self.chance(0.6):
-            of, _ = self.use_of(self.random.choice(uses), self.written(key[0]))
+            of, _ = self.use_of(self.random.choice(uses), self.written(key[0]), turning=True)
             if self.chance(0.3) and "depth" in of.args:
                 args["first"] = {"depth": 2}
         else:
-            of = self.layers(self.written(key[0]), [], plain=True)
+            of = self.layers(self.written(key[0]), [*names, "i"])
             if self.chance(0.5):
                 of = self.keeping(self.written(key[0]))
         if self.chance(0.25):
@@ -264,10 +268,14 @@ class Generator:
         node = op.repeat(of, times, **args)
         values.add(key, net(node, x, name=self.name("layers")))
 
-    def use_of(self, known: Known, channels: Any) -> tuple[Node, dict[str, Any]]:
+    def use_of(
+        self, known: Known, channels: Any, turning: bool = False
+    ) -> tuple[Node, dict[str, Any]]:
         args: dict[str, Any] = {"width": channels} if known.channels else {}
         if "depth" in known.definition.parameters and self.chance(0.7):
             args["depth"] = self.random.choice([1, 2, 3])
+            if turning and self.chance(0.5):
+                args["depth"] = "=i + 1"
         return op(known.definition.name, **args), args
 
     def use(self, net: Builder, values: Values, names: list[str], lets: dict[str, str]) -> None:

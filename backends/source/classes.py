@@ -118,9 +118,8 @@ class ClassWriter:
         call = self.spec.trees[i]
         assert isinstance(call, Call)
         if call.target == SEQUENTIAL and any(item.when for item in elements(call.args)):
-            local = _fresh(name, set(self._locals()))
-            end = f"self.{name} = {SEQUENTIAL}(*{local})"
-            return list(self._growing(local, call.args, end, origins, indent))
+            end = f"self.{name} = {SEQUENTIAL}"
+            return self._growing(name, call.args, end, origins, indent)
         return layout(doc(call), indent, f"self.{name} = ", "", origins)
 
     def _locals(self) -> Iterator[str]:
@@ -139,26 +138,36 @@ class ClassWriter:
         if not any(item.when for item in items):
             call = Call(SEQUENTIAL, tuple(items))
             return layout(call_doc(call, "super().__init__("), 8)
-        local = _fresh("layers", set(self._locals()))
-        return list(self._growing(local, tuple(items), f"super().__init__(*{local})", (), 8))
+        return self._growing("layers", tuple(items), "super().__init__", (), 8)
 
     def _growing(
-        self, name: str, items: tuple[Item, ...], end: str, origins: Origins, indent: int
-    ) -> Iterator[Line]:
-        """A sequence of which not every element is always there, as a list that grows."""
-        pad = " " * indent
-        yield f"{pad}{name} = []", origins
+        self, base: str, items: tuple[Item, ...], end: str, origins: Origins, indent: int
+    ) -> list[Line]:
+        """A sequence of which not every element is always there: a list or a dict that grows."""
+        name, pad = _fresh(base, set(self._locals())), " " * indent
+        present = list(elements(items))
+        named = any(item.name for item in present)
+        grow = self._add if named else self._grow
+        out: list[Line] = [(f"{pad}{name} = {'OrderedDict()' if named else '[]'}", origins)]
         held: list[Item] = []
-        for item in elements(items):
+        for item in present:
             if not item.when:
                 held.append(item)
                 continue
-            yield from self._grow(name, held, indent, origins)
+            out += grow(name, held, indent, origins)
             held = []
-            yield f"{pad}if {item.when}:", (item.origin,)
-            yield from self._grow(name, [replace(item, when="")], indent + 4, (item.origin,))
-        yield from self._grow(name, held, indent, origins)
-        yield f"{pad}{end}", origins
+            out.append((f"{pad}if {item.when}:", (item.origin,)))
+            out += grow(name, [replace(item, when="")], indent + 4, (item.origin,))
+        out += grow(name, held, indent, origins)
+        return [*out, (f"{pad}{end}({name if named else f'*{name}'})", origins)]
+
+    @staticmethod
+    def _add(name: str, items: list[Item], indent: int, origins: Origins) -> list[Line]:
+        return [
+            line
+            for item in items
+            for line in layout(doc(item.value), indent, f'{name}["{item.name}"] = ', "", origins)
+        ]
 
     @staticmethod
     def _grow(name: str, items: list[Item], indent: int, origins: Origins) -> list[Line]:

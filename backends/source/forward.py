@@ -134,12 +134,14 @@ class Forward:
 
     def _call(self, i: str, inputs: list[str]) -> str:
         tree = self.body.tree(i)
-        named: dict[str, str] = {"self": f"self.{self.body.attribute(i)}"}
-        if isinstance(tree, Form):
-            named = {k.name: flat(doc(k.value)) for k in tree.named}
-            named["arguments"] = ", ".join(before + flat(d) for before, d in arguments(tree))
-            named["self"] = "self"
-        text = self.body.call(i).format(*inputs, **named)
+        template = self.body.call(i)
+        if not isinstance(tree, Form):
+            return template.format(*inputs, self=f"self.{self.body.attribute(i)}")
+        named = {k.name: flat(doc(k.value)) for k in tree.named}
+        written = ", ".join(before + flat(d) for before, d in arguments(tree))
+        if not written:
+            template = template.replace(", {arguments}", "")
+        text = template.format(*inputs, self="self", arguments=written, **named)
         return text.replace("::self", ":: self")  # so a formatter has it in a slice
 
 

@@ -46,7 +46,7 @@ def places(plan: Plan, prefix: str = "", path: Path = ()) -> Iterator[Place]:
             continue
         if chained and step.turns and not node.name:
             for k, turn in enumerate(step.turns):
-                modules.append((f"{prefix}{position + k}", turn, (*path, i, str(k))))
+                modules.append((prefix + _turn(step, k, position), turn, (*path, i, str(k))))
             position += len(step.turns)
             continue
         name = node.name or (str(position) if chained else "")
@@ -78,10 +78,14 @@ def _inside(name: str, step: Step, path: Path) -> Iterator[Place]:
     if step.plan:
         yield from places(step.plan, f"{name}.", path)
     if step.turns:
-        item, start = getattr(step.operator, "item", ""), getattr(step.operator, "start", 0)
         for k, turn in enumerate(step.turns):
-            key = item.format(k + start) if item else str(k)
-            yield from _inside(f"{name}.{key}", turn, (*path, str(k)))
+            yield from _inside(f"{name}.{_turn(step, k)}", turn, (*path, str(k)))
+
+
+def _turn(step: Step, k: int, position: int = 0) -> str:
+    """What turn `k` of a repeat is called in the sequence that it is in."""
+    item, start = getattr(step.operator, "item", ""), getattr(step.operator, "start", 0)
+    return item.format(k + start) if item else str(position + k)
 
 
 def _is_inline(step: Step) -> bool:

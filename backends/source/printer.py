@@ -116,5 +116,7 @@ def _loop(loop: Loop) -> list[Entry]:
     variable = "i" if re.search(r"\bi\b", flat(one)) else "_"
     if loop.first is None:
         return [("", _star(one, variable, times, loop.origin))]
-    fewer = str(loop.times - 1) if isinstance(loop.times, int) else f"{times} - 1"
-    return [("", doc(loop.first)), ("", _star(one, variable, fewer, loop.origin))]
+    rest = str(loop.times - 1) if isinstance(loop.times, int) else f"{times} - 1"
+    if variable == "i":
+        rest = f"1, {times}"
+    return [("", doc(loop.first)), ("", _star(one, variable, rest, loop.origin))]

@@ -14,7 +14,7 @@ from typing import Any
 
 from gradscape.backends.source.calls import CallBuilder
 from gradscape.backends.source.inplace import inplace
-from gradscape.backends.source.loops import fold, progression
+from gradscape.backends.source.loops import at_turn, fold, progression
 from gradscape.backends.source.symbols import Remembering, is_sym, substitute, sym
 from gradscape.backends.source.tree import (
     DROPPED,
@@ -116,6 +116,8 @@ class _Unifier:
         self.spec, self.planner, self.plans = spec, planner, spec.plans
         self.calls = CallBuilder(spec, done)
         self.used: dict[str, None] = {}
+        self.depth = 0
+        self.deepest = 0 if spec.definition.sequential else 1
 
     def run(self) -> ClassSpec:
         spec, definition = self.spec, self.spec.definition
@@ -248,7 +250,9 @@ class _Unifier:
         match first:
             case Call():
                 self._alike(plain, lambda t: (t.target, len(t.args), [k.name for k in t.kwargs]))
+                self.depth += 1
                 args = pick(lambda t: t.args)
+                self.depth -= 1
                 return with_values(first, args, pick(lambda t: tuple(k.value for k in t.kwargs)))
             case Form():
                 self._alike(plain, lambda t: (t.template, [k.name for k in t.named]))
@@ -282,6 +286,8 @@ class _Unifier:
         )
         when = ""
         if len(here) < len(plain):
+            if self.depth > self.deepest:
+                raise Mismatch  # a list that grows cannot stand inside an expression
             when = self._condition(Expression(plain[here[0]].when))
         return replace(plain[here[0]], value=value, when=when)
 
@@ -314,13 +320,13 @@ class _Unifier:
 
         counts = {len(t.rest) for t in plain}
         if len(counts) > 1 or any(is_sym(t.times) for t in told):
-            rest = progression([t.rest for t in plain], turn)
+            rest = progression([t.rest for t in plain], scopes, turn(0))
             same = all(later == t.rest[1] for t in plain for later in t.rest[2:])
             if rest is not None:
                 return replace(first, rest=rest, times=self._times(told, plain, scopes))
             if min(counts) > 1 and same and not first.item:
                 times = self._times(told, plain, scopes)
-                return replace(first, first=turn(0), rest=turn(1), times=times)
+                return replace(first, first=at_turn(turn(0), 0), rest=turn(1), times=times)
         if len(counts) > 1:
             raise Mismatch
         return fold([turn(k) for k in range(len(first.rest))], first)

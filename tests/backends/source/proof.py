@@ -269,7 +269,7 @@ def prove(plan: Plan, source: Source) -> int:
         assert len(got) == len(kept)
         for ours, theirs in zip(got, kept, strict=True):
             assert theirs is not None
-            torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
+            torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6, equal_nan=True)
         for name, shapes in found.items():
             if name in interpreter.shapes:
                 assert shapes <= interpreter.shapes[name], name
