@@ -27,10 +27,11 @@ def test_undo_and_redo() -> None:
     assert document.redo() is None
     document.do(WIDER)
     document.do(STEM, "Call it stem")
-    assert document.history == ("Set argument", "Call it stem")
+    assert list(document.history) == ["Set argument", "Call it stem"]
     final = document.project
     document.undo()
-    assert (document.history, document.undone) == (("Set argument",), ("Call it stem",))
+    assert [*document.history, *document.undone] == ["Set argument", "Call it stem"]
+    assert len(document.undone) == 1
     assert document.project.root.body.nodes["p1c0"].name == "conv1"
     document.undo()
     assert document.project == everything()
