@@ -1,5 +1,9 @@
 """Each declaration against torch itself: shapes, parameters, multiply-adds, refusals."""
 
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,16 +13,17 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from gradscape.graph.diagnostic import ShapeError
-from gradscape.graph.operator import Operator, resolve
+from gradscape.graph.operator import OPERATORS, Operator, resolve
 from gradscape.graph.spec import Spec
 from tests.graph.operators.cases import LAYERS, accepted, arguments, attempts, inputs
 from tests.graph.operators.interpreter import Forms
 
 REFUSALS = (RuntimeError, ValueError, IndexError, TypeError, AssertionError, ZeroDivisionError)
 
+WITHOUT_BATCH = "axes"
+"""torch takes a missing axis for that of the batch; here a batch is always there."""
+
 STRICTER = {
-    # torch takes the batch for the channels, or the length, of a single sample.
-    "axes": set(LAYERS),
     # torch would let the elements of the batch compete.
     "axis": {"softmax"},
     # torch gives a feature map without elements.
@@ -69,12 +74,35 @@ def test_every_value_fits_somewhere(name: str) -> None:
     assert accepted(cls()), "not even the defaults fit"
 
 
+def test_the_example_in_contributing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One file, and the catalogue has an operator that is torch's."""
+    text = (Path(__file__).parents[3] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    code = re.search("```python\n(.*?)```", text, re.DOTALL)
+    assert code
+    (tmp_path / "pixel_shuffle.py").write_text(code[1], encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        import_module("pixel_shuffle")
+        cls = OPERATORS["pixel_shuffle"]
+        taken = 0
+        for args in arguments(cls):
+            operator = resolve(cls, args)
+            taken += len(accepted(operator))
+            for specs in inputs(cls):
+                check(operator, specs)
+        assert taken
+    finally:
+        OPERATORS.pop("pixel_shuffle", None)
+        sys.modules.pop("pixel_shuffle", None)
+
+
 def check(operator: Operator, specs: tuple[Spec, ...]) -> None:
     """Compare all that an operator says of these inputs with torch."""
     try:
         outputs = operator.infer(*specs)
     except ShapeError as refusal:
-        if operator.traits.name not in STRICTER.get(refusal.code.name, ()):
+        code = refusal.code.name
+        if code != WITHOUT_BATCH and operator.traits.name not in STRICTER.get(code, ()):
             with pytest.raises(REFUSALS):
                 run_on_cpu(operator, specs)
         return
