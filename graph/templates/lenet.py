@@ -8,7 +8,7 @@ from gradscape.graph.settings import Data, Prepare
 from gradscape.graph.templates import template
 
 MNIST = Data(name="mnist", prepare=(Prepare(resize=(32, 32)),), shape=(1, 28, 28), classes=10)
-"""Handwritten digits of 28×28 pixels, enlarged so that strokes reach the middle of each window."""
+"""Handwritten digits of 28×28 pixels, enlarged to the 32×32 to which the paper pads them."""
 
 
 @template(name="lenet5", title="LeNet-5", year=1998)
