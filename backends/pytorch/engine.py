@@ -62,7 +62,7 @@ class Engine:
         self.optimizer = optimizer(self.parameters, self.training)
         self.objective = Objective(job.outputs, job.data.classes)
         self.rate = SCHEDULES[self.training.schedule]
-        self.meter = Meter(self.parameters, device)
+        self.meter = Meter(self.parameters)
         self.steps = max(1, len(supply.train) // self.training.batch)
         self.at = Position()
 
@@ -113,7 +113,7 @@ class Engine:
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.at.step += 1
-        self.meter.take(self.at.step, loss.detach(), rate)
+        self.meter.take(self.at.step, loss, rate)
         self.optimizer.step()
 
     def _close_epoch(self, stop: Flag) -> bool:
