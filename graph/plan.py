@@ -11,9 +11,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from gradscape.graph.definition import DEEPEST, REQUIRED, STRUCTURE, Definition, nesting, role
+from gradscape.graph.definition import (
+    DEEPEST,
+    REQUIRED,
+    STRUCTURE,
+    Definition,
+    nesting,
+    parts,
+    role,
+)
 from gradscape.graph.diagnostic import Code, Path, ShapeError
-from gradscape.graph.expression import ExpressionError, evaluate
+from gradscape.graph.expression import Expression, ExpressionError, evaluate
 from gradscape.graph.lowering import Lowered
 from gradscape.graph.model import Graph, Node, Wire, is_wire, wires_of
 from gradscape.graph.operator import OPERATORS, ArgumentError, Operator, Port, resolve
@@ -391,9 +399,13 @@ class Planner:
             raise Failure(PARAMETER, definition="Repeat", name="of")
         value: Spec | None = spec
         turns: list[Step] = []
+        alike = not _counts(of)
         for k in range(step.operator.times):  # type: ignore[attr-defined]  # it is a Repeat
             inner = of if k or not first else _with_args(of, first)
-            turn = self._link(inner, value, {**scope, "i": self.turn(k)})
+            if alike and turns and turns[-1].node is inner and self._same(turns[-1], value):
+                turn = turns[-1]
+            else:
+                turn = self._link(inner, value, {**scope, "i": self.turn(k)})
             turns.append(turn)
             step.size += turn.size
             value = turn.outputs[0] if turn.outputs else None
@@ -406,6 +418,11 @@ class Planner:
             if step.size > LIMIT:
                 raise Failure(TOO_LARGE, limit=LIMIT)
         step.turns, step.outputs = tuple(turns), (value,)
+
+    def _same(self, turn: Step, spec: Spec | None) -> bool:
+        """Whether a turn that takes `spec` is like the one before it."""
+        (before,) = turn.inputs
+        return before == spec and self.key(before) == self.key(spec)
 
     def _link(self, node: Node, spec: Spec | None, scope: Mapping[str, Any]) -> Step:
         """A step of a chain, which passes one value on."""
@@ -450,6 +467,24 @@ def _resolve(node: Node, scope: Mapping[str, Any]) -> Operator:
         return resolve(OPERATORS[node.op], args)
     except ArgumentError as error:
         raise Failure(ARGUMENT, name=error.name, why=error.why) from None
+
+
+def _counts(node: Node) -> bool:
+    """Whether an expression in a node reads the number of its turn."""
+    return any(
+        _reads_turn(value) for part in parts(node) for value in (part.when, *part.args.values())
+    )
+
+
+def _reads_turn(value: Any) -> bool:
+    if isinstance(value, Expression):
+        try:
+            return "i" in value.names
+        except ExpressionError:
+            return True
+    if isinstance(value, tuple):
+        return any(map(_reads_turn, value))
+    return isinstance(value, Mapping) and any(map(_reads_turn, value.values()))
 
 
 def _with_args(node: Node, args: Mapping[str, Any]) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradscape.graph.check.finding import Body, Finding, leaves, rule
+from gradscape.graph.check.mending import taken_out
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import Edit, Edits, Reorder
@@ -38,16 +39,17 @@ def chain_forms(body: Body) -> Iterator[Finding]:
     for i, step in body.steps.items():
         if step.turns or (step.plan and step.plan.definition is None):
             for path, leaf in leaves(step, (i,)):
-                yield from _form(leaf, path)
+                yield from _form(body, leaf, path)
         elif body.definition.sequential and role(step.node) == "layer":
-            yield from _form(step, (i,))
+            yield from _form(body, step, (i,))
 
 
-def _form(step: Step, path: Path) -> Iterator[Finding]:
+def _form(body: Body, step: Step, path: Path) -> Iterator[Finding]:
     if step.absent or step.operator is None or None in step.inputs or step.problems:
         return
     if not (step.operator.traits.role == "layer" and _is_module(step)):
-        yield Finding(CHAIN_FORM, (path,), {"label": OPERATORS[step.node.op].traits.label})
+        arguments = {"label": OPERATORS[step.node.op].traits.label}
+        yield Finding(CHAIN_FORM, (path,), arguments, (), tuple(taken_out(body, path)))
 
 
 def _is_module(step: Step) -> bool:

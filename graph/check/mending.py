@@ -14,6 +14,7 @@ from gradscape.graph.edits import (
     Disconnect,
     Edit,
     Edits,
+    RemoveNodes,
     SetArgument,
     SetParameter,
 )
@@ -102,3 +103,16 @@ def decided(body: Body, path: Path, argument: str, value: Any) -> Edit:
         if not parts:
             return SetParameter(name, parameter, value)
         argument = parameter
+
+
+def taken_out(body: Body, path: Path) -> Iterator[Fix]:
+    """A layer taken out of the row that it stands in."""
+    if len(path) == 1:
+        yield Fix("Take it out", RemoveNodes(body.definition.name, path, heal=True))
+        return
+    holder = at(body.definition, path[:-1])
+    if holder.op == "sequence":
+        held: tuple[Node, ...] = holder.args["body"]
+        kept = tuple(inner for inner in held if inner.id != path[-1])
+        edit = SetArgument(body.definition.name, path[:-1], "body", kept)
+        yield Fix("Take it out of the row", edit)

@@ -8,6 +8,7 @@ from typing import Any
 
 from gradscape.graph.check.finding import Body, Finding, rule
 from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
+from gradscape.graph.check.mending import taken_out
 from gradscape.graph.check.remedies import REMEDIES
 from gradscape.graph.definition import REQUIRED, role
 from gradscape.graph.diagnostic import Fix, Path
@@ -23,7 +24,6 @@ from gradscape.graph.edits import (
     SetParameter,
     SetWhen,
 )
-from gradscape.graph.edits.arguments import at
 from gradscape.graph.edits.base import ports_of, title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
@@ -133,16 +133,6 @@ def _from_data(body: Body, node: Node) -> Iterator[Fix]:
     else:
         sizes = {axis: Expression(axis) for axis in AXES}
         yield Fix("Take the image of the data", Replace(name, node.id, "image", sizes))
-
-
-def taken_out(body: Body, path: Path) -> Iterator[Fix]:
-    """A layer taken out of the sequence that it stands in."""
-    holder = at(body.definition, path[:-1])
-    if holder.op == "sequence":
-        held: tuple[Node, ...] = holder.args["body"]
-        kept = tuple(inner for inner in held if inner.id != path[-1])
-        edit = SetArgument(body.definition.name, path[:-1], "body", kept)
-        yield Fix("Take it out of the row", edit)
 
 
 def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from gradscape.graph.check.finding import Body, Finding, rule
 from gradscape.graph.definition import STRUCTURE, parts, role
 from gradscape.graph.diagnostic import Code, Fix
-from gradscape.graph.edits import Edit, Edits, SetArgument, SetShares, SetWhen
+from gradscape.graph.edits import Edit, Edits, Rename, SetArgument, SetShares, SetWhen
 from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS
@@ -78,7 +78,10 @@ def _shares(body: Body, node: Node, owner_id: str) -> Iterator[Finding]:
     arguments: dict[str, object] = {"name": title(node)}
     operator = OPERATORS.get(node.op)
     if body.definition.sequential:
-        yield Finding(SHARES_PLACE, ((node.id,),), arguments, (own,))
+        # What stands in a row has a name only where all have one.
+        name = Rename(body.definition.name, (node.id,), node.name)
+        fix = Fix(own.label, Edits((own.edit, name)))
+        yield Finding(SHARES_PLACE, ((node.id,),), arguments, (fix,))
         return
     if role(node) in ("input", "output") or (operator and operator.traits.stateless):
         yield Finding(SHARES_NOTHING, ((node.id,),), arguments, (own,))

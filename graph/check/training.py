@@ -49,7 +49,7 @@ BATCH = Code(
 FROZEN = Code(
     "frozen",
     "warning",
-    "{path!r} is to be frozen, but no weights are there.",
+    "To be frozen, but without weights in this network: {paths}.",
 )
 
 
@@ -202,12 +202,11 @@ def frozen(body: Body) -> Iterator[Finding]:
     if not body.root:
         return
     training = body.project.training
-    for path in training.frozen:
-        if not _has_weights(body, find(body.project, path)):
-            kept = tuple(other for other in training.frozen if other != path)
-            edit = SetTraining(structs.replace(training, frozen=kept))
-            fix = Fix("Freeze it no more", edit)
-            yield Finding(FROZEN, ((),), {"path": path}, (fix,))
+    lost = [p for p in training.frozen if not _has_weights(body, find(body.project, p))]
+    if lost:
+        kept = tuple(path for path in training.frozen if path not in lost)
+        fix = Fix("Freeze less", SetTraining(structs.replace(training, frozen=kept)))
+        yield Finding(FROZEN, ((),), {"paths": ", ".join(lost)}, (fix,))
 
 
 def _has_weights(body: Body, path: Path | None) -> bool:

@@ -31,7 +31,7 @@ OUTPUT_UNREACHED = Code(
 IMAGE_PLACE = Code(
     "image-place",
     "error",
-    "{label} belongs in the network itself; a block begins with inputs, and takes what it is given.",
+    "{label} belongs in the network itself; a block takes what it is given by its inputs.",
 )
 NO_OUTPUT = Code("no-output", "error", "{name} has no output: add one behind what it is to give.")
 
