@@ -1,12 +1,14 @@
 """What is measured on samples: their fingerprint and how they are normalised."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.backends.data.dataset import Normalization, Samples
+from gradscape.backends.protocol import Loss
 
 CHUNK = 4096
 """Samples that are looked at at a time, so that measuring needs no second copy of the data."""
@@ -24,6 +26,12 @@ def fingerprint(samples: Samples) -> str:
         digest.update(f"{array.dtype.str}{array.shape}".encode())
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
+
+
+def normalization(images: NDArray[Any], losses: Iterable[Loss]) -> Normalization:
+    """How a training part is normalised: as its images are, unless a loss asks for 0 to 1."""
+    unit = any(x.loss == "bce_with_logits" and x.target == "input" for x in losses)
+    return to_unit_range(images) if unit else standardize(images)
 
 
 def standardize(images: NDArray[Any]) -> Normalization:

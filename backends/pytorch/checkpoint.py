@@ -51,7 +51,7 @@ def save(
         tensors[f"random.{name}"] = value
     metadata = {KEY: msgspec.json.encode(position).decode()}
     with replacing(path) as unfinished:
-        save_file(_plain(tensors), unfinished, metadata)
+        _write(unfinished, tensors, metadata)
         if best is not None:
             # First: a run that is killed between the two does this epoch again, and it as well.
             _copy(unfinished, best)
@@ -78,7 +78,7 @@ def load(
 def save_weights(path: Path, model: nn.Module) -> None:
     """Writes the model's state dict alone, as any PyTorch program reads it."""
     with replacing(path) as unfinished:
-        save_file(_plain(model.state_dict()), unfinished)
+        _write(unfinished, model.state_dict(), None)
 
 
 def _load_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
@@ -93,8 +93,12 @@ def _below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
 
 
-def _plain(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+def _write(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str] | None) -> None:
+    plain = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    try:
+        save_file(plain, path, metadata)
+    except SafetensorError as error:  # Its only way to say that the disk is full.
+        raise OSError(str(error)) from error
 
 
 def _copy(unfinished: Path, best: Path) -> None:

@@ -51,6 +51,7 @@ class Engine:
         """`model` is on `device`, its frozen parameters need no gradient."""
         self.training = job.training
         self.pause = job.checkpoint_seconds
+        self.due_at = 0.0
         self.run_folder = run
         self.model = model
         self.supply = supply
@@ -74,7 +75,8 @@ class Engine:
     def train(self, segment: Segment, stop: Flag) -> Ended:
         """Runs to the end, or until `stop` is set, or until a loss is not finite."""
         self.segment = segment
-        self.saved_at = self.began_at = time.monotonic()
+        self.began_at = time.monotonic()
+        self.due_at = self.began_at + self.pause
         try:
             while self.at.epoch < self.training.epochs:
                 if not (self._steps(stop) and self._close_epoch(stop)):
@@ -96,7 +98,7 @@ class Engine:
             self._step(index[k * batch : (k + 1) * batch])
             if self.meter.is_due:
                 self._read()
-            if time.monotonic() - self.saved_at >= self.pause:
+            if time.monotonic() >= self.due_at:
                 self._save()
         self._read()
         return True
@@ -215,7 +217,9 @@ class Engine:
             self.at,
             folder.best if best else None,
         )
-        self.saved_at = time.monotonic()
+        # A great model takes seconds to write: so it is written less often.
+        done = time.monotonic()
+        self.due_at = done + self.pause * max(1.0, done - self.began_at)
         self.emit(Saved(step=self.at.step))
 
     def _count_time(self) -> None:

@@ -12,7 +12,7 @@ from torch import nn
 
 import gradscape
 from gradscape.backends import data
-from gradscape.backends.data.measure import fingerprint, standardize, to_unit_range
+from gradscape.backends.data.measure import fingerprint, normalization
 from gradscape.backends.protocol import Ended, Event, Failed, Job, Started
 from gradscape.backends.pytorch import device as devices
 from gradscape.backends.pytorch.batches import Part, Preparation
@@ -101,9 +101,8 @@ def _train(engine: Engine, threads: int, stop: Flag) -> Ended:
 def _supply(run: Run, job: Job, device: torch.device) -> Supply:
     """The data on the device. Raises RunError where a resumed run would get other data."""
     samples = data.read(job.data)
-    needs_unit = any(x.loss == "bce_with_logits" and x.target == "input" for x in job.outputs)
-    measure = to_unit_range if needs_unit else standardize
-    facts = DataFacts(fingerprint=fingerprint(samples), normalization=measure(samples.train_images))
+    normal = normalization(samples.train_images, job.outputs)
+    facts = DataFacts(fingerprint=fingerprint(samples), normalization=normal)
     known = run.data_facts
     if known is None:
         run.set_data_facts(facts)
