@@ -2,6 +2,7 @@
 
 from gradscape.graph.check.checker import Checker, check
 from gradscape.graph.check.label import find, label
+from gradscape.graph.check.repair import Repair, repair
 from gradscape.graph.check.report import Report
 
-__all__ = ["Checker", "Report", "check", "find", "label"]
+__all__ = ["Checker", "Repair", "Report", "check", "find", "label", "repair"]
