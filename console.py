@@ -130,6 +130,7 @@ class RunView:
             TimeRemainingColumn(),
             console=err,
             transient=True,
+            disable=not err.is_terminal,
         )
 
     @contextmanager
