@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from gradscape.graph.lowering import Lowered, Module
-from gradscape.graph.operator import Operator, resolve
+from gradscape.graph.operator import Operator, resolve, square
 from gradscape.graph.spec import Spec
 from tests.graph.operators.cases import LAYERS, accepted, arguments
 from tests.graph.operators.interpreter import Forms, build, target
@@ -45,6 +45,29 @@ def test_arguments_are_torchs(name: str, args: dict[str, Any]) -> None:
                     getattr(build(module), key) if said.value == said.default else said.default
                 )
             assert said.default == default, key
+
+
+@EACH
+def test_every_argument_arrives_in_the_code(name: str) -> None:
+    """None is lost on the way, and one of torch's name is torch's argument."""
+    cls = LAYERS[name]
+    for parameter in cls.parameters:
+        said = set()
+        for args in arguments(cls):
+            operator = resolve(cls, args)
+            if args.keys() <= {parameter} and accepted(operator):
+                lowered = operator.lowered(*accepted(operator)[0])
+                said.add(repr(lowered))
+                for module in modules(lowered):
+                    if parameter in module.kwargs:
+                        value = getattr(operator, parameter)
+                        expected = square(value) if isinstance(value, tuple) else value
+                        assert module.kwargs[parameter].value == expected
+        assert len(said) > 1 or parameter in NOT_ALONE.get(name, ()), parameter
+
+
+NOT_ALONE = {"reshape": ["fold"]}
+"""What fits only together with another argument; its own test is among the values."""
 
 
 def modules(lowered: Lowered) -> Iterator[Module]:
