@@ -1,0 +1,278 @@
+"""The command line as a script sees it: results, exit statuses, one line where all is not well."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from safetensors import safe_open
+
+from gradscape.graph.builder import Builder, op
+from gradscape.graph.project import Project
+from gradscape.graph.storage import load, save
+from gradscape.main import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs one command; gives its exit status, what it printed, and what it said."""
+
+    def call(*tokens: str | Path) -> tuple[int, str, str]:
+        capfd.readouterr()
+        status = main([str(token) for token in tokens])
+        printed = capfd.readouterr()
+        return status, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A project that trains in a moment."""
+    net = Builder("Small", num_classes="=classes")
+    x = net(op.flatten(), net.image("=channels", "=height", "=width"))
+    x = net(op.relu(), net(op.linear(out_features=16), x, name="hidden"), name="relu")
+    net.output(net(op.linear(out_features="=num_classes"), x, name="fc"))
+    path = tmp_path / "small.gradscape"
+    save(Project.of(net.definition()), path)
+    return path
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A project whose sum does not add up, for which there is a fix."""
+    net = Builder("Broken")
+    x = net.image(3, 8, 8)
+    y = net(op.conv2d(out_channels=8, padding=1), x, name="conv1")
+    y = net(op.relu(), net(op.add(), y, x), name="relu")
+    y = net(op.linear(out_features="=classes"), net(op.global_avg_pool2d(), y), name="fc")
+    net.output(y)
+    path = tmp_path / "broken.gradscape"
+    save(Project.of(net.definition()), path)
+    return path
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+# ---- lists
+def test_templates_are_listed_with_what_they_cost(run: Run) -> None:
+    status, out, _ = run("templates", "--json")
+    found = {row["name"]: row for row in json.loads(out)}
+    assert status == 0
+    assert list(found["alexnet"]) == ["name", "title", "year", "parameters", "macs"]
+    assert (found["alexnet"]["parameters"], found["alexnet"]["macs"]) == (61_100_840, 714_188_480)
+    assert "resnet50" in run("templates")[1]
+
+
+def test_operators_are_listed_with_their_parameters(run: Run) -> None:
+    status, out, _ = run("operators", "--json")
+    conv = next(row for row in json.loads(out) if row["name"] == "conv2d")
+    assert status == 0
+    assert list(conv) == ["name", "label", "group", "parameters"]
+    assert conv["parameters"][0]["name"] == "out_channels"
+
+
+# ---- new, check
+def test_new_writes_a_project_and_refuses_to_overwrite_one(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.gradscape"
+    assert run("new", "lenet5", "-o", path)[0] == 0
+    before = path.read_text()
+    status, out, err = run("new", "mlp", "-o", path)
+    assert (status, out, path.read_text()) == (2, "", before)
+    assert "exists" in err
+
+
+def test_new_takes_data_along(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.gradscape"
+    assert run("new", "resnet18", "-o", path, "--data", "digits")[0] == 0
+    data = load(path).data
+    assert data is not None
+    assert (data.name, data.classes) == ("digits", 10)
+
+
+def test_check_says_what_is_wrong_and_how_to_mend_it(run: Run, broken: Path) -> None:
+    status, out, _ = run("check", broken, "--json")
+    report = json.loads(out)
+    assert status == 1
+    assert not report["ok"]
+    found = [d for d in report["diagnostics"] if d["code"] == "add-shapes"]
+    assert found
+    assert found[0]["severity"] == "error"
+    assert found[0]["nodes"] == ["Add#1"]
+    assert found[0]["fixes"][0]["label"]
+    assert "8×8×8" in found[0]["message"]
+    text = run("check", broken)[1]
+    assert found[0]["message"] in text
+    assert found[0]["fixes"][0]["label"] in text
+
+
+def test_check_mends_and_saves(run: Run, broken: Path) -> None:
+    assert run("check", broken, "--fix")[0] == 0
+    status, out, _ = run("check", broken, "--json")
+    assert status == 0
+    assert json.loads(out)["ok"]
+
+
+def test_check_without_fix_changes_no_file(run: Run, broken: Path) -> None:
+    before = broken.read_bytes()
+    run("check", broken, "--data", "digits")
+    assert broken.read_bytes() == before
+
+
+def test_alexnet_on_digits_has_one_problem_and_its_fix(run: Run, tmp_path: Path) -> None:
+    path, code = tmp_path / "a.gradscape", tmp_path / "a.py"
+    run("new", "alexnet", "-o", path)
+    status, out, _ = run("check", path, "--data", "digits", "--json")
+    problems = [d for d in json.loads(out)["diagnostics"] if d["severity"] != "hint"]
+    assert status == 1
+    assert len(problems) == 1
+    assert problems[0]["fixes"]
+    assert run("check", path, "--data", "digits", "--fix")[0] == 0
+    assert run("export", path, "-o", code)[0] == 0
+    assert "num_classes=10" in code.read_text()
+
+
+# ---- export
+def test_a_module_names_its_model_first_and_is_written_again(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    code = tmp_path / "deep" / "model.py"
+    for _ in range(2):
+        assert run("export", small, "-o", code)[0] == 0
+    namespace: dict[str, Any] = {}
+    exec(code.read_text(), namespace)
+    model = namespace[namespace["__all__"][0]]()
+    assert sum(p.numel() for p in model.parameters()) == 3 * 224 * 224 * 16 + 16 + 17 * 1000
+
+
+@pytest.mark.parametrize("verb", ["export", "train"])
+def test_a_network_that_does_not_check_is_told_by_its_diagnostics(
+    run: Run, broken: Path, tmp_path: Path, verb: str
+) -> None:
+    more = ["--data", "digits"] if verb == "train" else []
+    status, out, err = run(verb, broken, "--out", tmp_path / "out", *more)
+    assert (status, out) == (1, "")
+    assert "cannot be added" in err
+    assert "fix:" in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "out").exists()
+
+
+# ---- what cannot be used
+@pytest.mark.parametrize(
+    ("tokens", "word"),
+    [
+        (["check", "nowhere.gradscape"], "nowhere.gradscape"),
+        (["new", "nothing", "-o", "x.gradscape"], "nothing"),
+        (["train", "{small}", "--data", "nothing"], "nothing"),
+        (["train", "{small}"], "data"),
+        (["train", "{small}", "--data", "digits", "--lr", "-1"], "lr"),
+        (["train", "{small}", "--data", "digits", "--optimizer", "x"], "optimizer"),
+        (["resume", "nowhere"], "nowhere"),
+        (["export", "{small}"], "out"),
+        (["export", "{small}", "-o", "x.py", "--as", "poem"], "poem"),
+        (["sing"], "sing"),
+        (["check", "{small}", "--loud"], "loud"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_line(
+    run: Run, small: Path, tokens: list[str], word: str
+) -> None:
+    status, out, err = run(*(token.format(small=small) for token in tokens))
+    assert (status, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+    assert word in err.lower()
+
+
+def test_a_damaged_project_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.gradscape"
+    path.write_text('{"gradscape": 1, "network": ')
+    status, out, err = run("check", path)
+    assert (status, out) == (2, "")
+    assert "a.gradscape" in err
+
+
+def test_alone_it_prints_its_help(run: Run) -> None:
+    status, out, _ = run()
+    assert status == 2
+    assert "train" in out
+
+
+# ---- train, resume, export of a run
+def test_a_run_from_start_to_exported_weights(run: Run, small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    options = ("--data", "digits", "--epochs", "2", "--seed", "3", "--device", "cpu")
+    before = small.read_bytes()
+    status, out, err = run("train", small, *options, "--out", folder, "--json")
+    epochs = [row for row in rows(out) if "epoch" in row]
+    assert status == 0
+    assert [row["epoch"] for row in epochs] == [1, 2]
+    assert {"train_loss", "val_loss", "val_accuracy"} <= epochs[0].keys()
+    assert small.read_bytes() == before, "options are not saved"
+    assert str(folder) in err
+
+    assert run("train", small, *options, "--out", folder)[0] == 2, "the folder must be new"
+    assert run("resume", folder)[0] == 0, "it is finished"
+
+    code = tmp_path / "model.py"
+    assert run("export", folder, "-o", code)[0] == 0
+    assert "num_classes=10" in code.read_text()
+    with safe_open(tmp_path / "model.safetensors", "np") as file:
+        assert file.get_tensor("hidden.weight").shape == (16, 64)
+    assert run("export", folder, "-o", tmp_path / "again.py", "--as", "script")[0] == 0
+    assert "default=3" in (tmp_path / "again.py").read_text(), "the run's settings are the defaults"
+
+
+def test_runs_lie_beside_the_project_under_new_names(run: Run, small: Path) -> None:
+    for _ in range(2):
+        run("train", small, "--data", "digits", "--epochs", "1", "--device", "cpu")
+    assert {p.name for p in (small.parent / "runs").iterdir()} == {"small-1", "small-2"}
+
+
+def test_a_run_that_diverges_exits_with_1(run: Run, small: Path, tmp_path: Path) -> None:
+    options = ("--data", "digits", "--optimizer", "sgd", "--lr", "1e6", "--device", "cpu")
+    status, _, err = run("train", small, *options, "--out", tmp_path / "run")
+    assert status == 1
+    assert "not finite" in err
+
+
+def test_ctrl_c_keeps_the_checkpoint_and_the_run_goes_on(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    command = [sys.executable, "-m", "gradscape.main", "train", str(small), "--data", "digits"]
+    command += ["--epochs", "2000", "--device", "cpu", "--out", str(folder), "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        json.loads(process.stdout.readline())  # one epoch is over
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "resume" in err
+    assert (folder / "last.safetensors").is_file()
+
+
+def test_no_verb_but_training_knows_torch(small: Path, tmp_path: Path) -> None:
+    code = f"""
+import sys
+from gradscape.main import main
+assert main(["check", {str(small)!r}]) == 0
+assert main(["export", {str(small)!r}, "-o", {str(tmp_path / "m.py")!r}]) == 0
+assert main(["new", "digits", "-o", {str(tmp_path / "d.gradscape")!r}]) == 0
+assert "torch" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
