@@ -224,7 +224,7 @@ class Operator:
 Declared = TypeVar("Declared", bound=Operator)
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(param,))
+@dataclass_transform(frozen_default=True)
 def operator(
     *, label: str, group: str, name: str = "", attribute: str = "", **traits: Any
 ) -> Callable[[type[Declared]], type[Declared]]:

@@ -27,6 +27,7 @@ def test_default_is_torchs_own() -> None:
     torch.manual_seed(0)
     reference = nn.Conv2d(64, 32, 3)
     assert torch.equal(conv["weight"], reference.weight)
+    assert reference.bias is not None
     assert torch.equal(conv["bias"], reference.bias)
 
 
