@@ -3,7 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradscape.graph.change import Change, ChangeError, Header, Placed, apply, diff
@@ -484,6 +484,7 @@ def test_a_move_is_one_item() -> None:
 
 
 @given(projects(), projects())
+@settings(max_examples=25)
 def test_a_difference_leads_from_one_project_to_the_other_and_back(a: Project, b: Project) -> None:
     change = diff(a, b)
     assert apply(a, change) == b

@@ -74,6 +74,7 @@ def test_reading_gives_back_what_was_written() -> None:
 
 
 @given(projects())
+@settings(max_examples=50)
 def test_any_project_survives_a_file(project: Project) -> None:
     text = dumps(project)
     assert loads(text) == project
@@ -99,6 +100,7 @@ def test_each_node_stands_on_a_line_of_its_own() -> None:
 
 def test_arguments_that_were_left_out_are_written_with_their_defaults() -> None:
     bare = Project.of(Definition("Net", Graph.of(Node("a", "conv2d", args={"groups": 2}))))
+    assert '"kernel_size": [3, 3], ' in dumps(bare)
     args = loads(dumps(bare)).root.body.nodes["a"].args
     assert args == {
         **{p.name: p.default for p in OPERATORS["conv2d"].parameters.values()},
@@ -209,10 +211,27 @@ def test_a_broken_part_is_named(where: str, value: Any, words: str) -> None:
     assert words in refused(json.dumps(record))
 
 
+def nested(depth: int) -> tuple[Any, ...]:
+    value: tuple[Any, ...] = ()
+    for _ in range(depth):
+        value = (value,)
+    return value
+
+
+def test_sequences_are_written_up_to_a_depth() -> None:
+    node = Node("a", "relu")
+    for _ in range(33):
+        node = Node("a", "sequence", args={"body": (node,)})
+    inner = node.args["body"][0]
+    assert loads(dumps(Project.of(Definition("Net", Graph.of(inner))))).root.body.nodes["a"]
+    with pytest.raises(StorageError, match="sequences and repeats in each other"):
+        dumps(Project.of(Definition("Net", Graph.of(node))))
+
+
 @pytest.mark.parametrize(
     # Ids without the address of an object: test processes side by side must agree on them.
     "value",
-    [float("nan"), float("inf"), 10**30, {"a": 1}, object(), "\ud800", b"x"],
+    [float("nan"), float("inf"), 10**30, {"a": 1}, object(), "\ud800", b"x", nested(100)],
     ids=lambda value: type(value).__name__,
 )
 def test_what_no_file_can_hold_is_not_written(value: object, tmp_path: Path) -> None:
