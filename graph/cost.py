@@ -60,7 +60,7 @@ class NetworkCost:
         states: numbers that the optimiser holds for each weight.
     """
 
-    plan: Plan
+    plan: Plan = field(compare=False)
     total: Cost
     batch: int
     states: int

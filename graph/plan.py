@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from gradscape.graph.definition import (
@@ -29,6 +30,8 @@ from gradscape.graph.spec import Spec
 
 LIMIT = 100_000
 """Nodes once repeats are expanded. Nested repeats in a hostile file would have no end."""
+KEPT = 2_000
+"""Plans of blocks that are kept whatever happens."""
 
 UNKNOWN_OPERATOR = Code(
     "unknown-operator", "error", "There is no operator and no block called {op}."
@@ -165,22 +168,37 @@ class Planner:
     """Plans the definitions of one project. Keep it: it remembers what it has planned."""
 
     def __init__(self, definitions: Mapping[str, Definition]) -> None:
-        self._memo: dict[Hashable, Any] = {}
-        self._interned: dict[Hashable, int] = {}
+        self._inferred: dict[Hashable, tuple[Spec, ...]] = {}
+        self._plans: dict[Hashable, Plan] = {}
+        self._latest: dict[Hashable, Plan] = {}
+        self._enough = KEPT
+        self._interned: dict[tuple[Definition, tuple[int | None, ...]], int] = {}
+        self._numbers = count(1)
         self._budget: float = LIMIT
         self.define(definitions)
 
     def define(self, definitions: Mapping[str, Definition]) -> None:
         """From now on these are the definitions. What they do not change stays planned."""
-        if len(self._memo) > LIMIT:
-            self._memo.clear()
         self.definitions = definitions
         self.nesting = nesting(definitions)
+        before, self._interned = self._interned, {}
         self._tokens: dict[str, int] = {}
         for name in self.nesting.inside_first:
             used = tuple(self._tokens.get(inner) for inner in definitions[name].used)
-            token = self._interned.setdefault((definitions[name], used), len(self._interned) + 1)
+            key = definitions[name], used
+            token = self._interned[key] = before.get(key) or next(self._numbers)
             self._tokens[name] = token
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what is too much; a person edits all day."""
+        if len(self._inferred) > LIMIT:
+            self._inferred.clear()
+        if len(self._plans) > self._enough:
+            live = set(self._tokens.values())
+            self._plans = {key: plan for key, plan in self._plans.items() if key[0] in live}  # type: ignore[index]  # see _key
+            self._latest.clear()
+            self._enough = 2 * len(self._plans) + KEPT
 
     def plan(
         self,
@@ -200,17 +218,22 @@ class Planner:
         except Failure as failure:
             problem = Problem(failure.code, failure.arguments, ())
             return Plan(definition, definition.body, {}, inputs, problems=(problem,))
-        return self.body(definition, scope, inputs, previous)
+        plan = self.body(definition, scope, inputs, previous)
+        if self._budget < 0:
+            self._plans.clear()  # some were cut off because others had taken all there was
+        return plan
 
     def use(
         self, definition: Definition, args: Mapping[str, Any], inputs: tuple[Spec, ...]
     ) -> Plan:
         """The plan of one use of a definition."""
         key = self._key(self._tokens.get(definition.name), args, inputs)
-        if key not in self._memo:
+        plan = self._plans.get(key)
+        if plan is None:
             scope = self.scope(definition, args, inputs)
-            self._memo[key] = self.body(definition, scope, inputs)
-        plan: Plan = self._memo[key]
+            earlier = self._key(definition.name, args, inputs)
+            plan = self.body(definition, scope, inputs, self._latest.get(earlier))
+            self._plans[key] = self._latest[earlier] = plan
         return plan
 
     def scope(
@@ -257,12 +280,14 @@ class Planner:
             ShapeError: it cannot take them.
         """
         key = (operator, inputs)
-        if key not in self._memo:
-            self._memo[key] = infer(operator, inputs)
-        outputs: tuple[Spec, ...] = self._memo[key]
+        outputs = self._inferred.get(key)
+        if outputs is None:
+            outputs = self._inferred[key] = infer(operator, inputs)
         return outputs
 
-    def _key(self, what: Hashable, args: Mapping[str, Any], inputs: tuple[Spec, ...]) -> Hashable:
+    def _key(
+        self, what: Hashable, args: Mapping[str, Any], inputs: tuple[Spec, ...]
+    ) -> tuple[Hashable, ...]:
         key = self.key
         return what, tuple((k, key(v)) for k, v in args.items()), tuple(map(key, inputs))
 
@@ -285,34 +310,71 @@ class Planner:
         """The plan of a definition in a scope."""
         graph = definition.body
         plan = Plan(definition, graph, scope, inputs)
-        same = previous and previous.scope == scope and previous.inputs == inputs
-        before = previous.steps if previous and same else {}
+        dirty = self._carried(plan, previous) if previous else set(graph.nodes)
         given = dict(zip((node.id for node in definition.inputs), inputs, strict=False))
-        values, steps, nodes = plan.values, plan.steps, graph.nodes
-        problems: list[Problem] = []
-        for i in graph.topology.order:
-            node, step = nodes[i], before.get(i)
-            if (
-                step is None
-                or step.node is not node
-                or None in step.inputs
-                or tuple([values.get(wire) for wire in step.wires]) != step.inputs
-                or (step.token is not None and step.token != self._token(node))
-            ):
-                step = self._step(node, plan, given.get(i))
-            steps[i] = step
-            plan.size += step.size
-            problems += step.problems
-            for output, spec in enumerate(step.outputs):
-                values[i, output] = spec
+        values, steps, topology = plan.values, plan.steps, graph.topology
+        for i in topology.order:
+            if i in dirty:
+                old = steps.get(i)
+                step = steps[i] = self._step(graph.nodes[i], plan, given.get(i), old)
+                before = old.outputs if old else None
+                if step.outputs != before:
+                    for output in range(len(step.outputs), len(before or ())):
+                        del values[i, output]
+                    for output, spec in enumerate(step.outputs):
+                        values[i, output] = spec
+                    dirty.update(topology.readers[i])
+        if previous and topology is not previous.graph.topology:
+            plan.steps = {i: steps[i] for i in topology.order}
+        self._close(plan)
+        return plan
+
+    def _close(self, plan: Plan) -> None:
+        """Add up what all steps have come to."""
+        steps, definition = plan.steps, plan.definition
+        assert definition is not None
+        plan.size = sum([step.size for step in steps.values()])
+        problems = [p for step in steps.values() if step.problems for p in step.problems]
         if plan.size > LIMIT:
             problems.append(Problem(TOO_LARGE, {"limit": LIMIT}, ()))
         plan.problems = tuple(problems)
         ends = (steps.get(output.id) for output in definition.outputs)
         plan.outputs = tuple(end.inputs[0] if end and end.inputs else None for end in ends)
-        return plan
 
-    def _step(self, node: Node, plan: Plan, given: Spec | None) -> Step:
+    def _carried(self, plan: Plan, previous: Plan) -> set[str]:
+        """Take over the steps of an earlier plan; the ids of those that have to be planned again."""
+        nodes, topology, old = plan.graph.nodes, plan.graph.topology, previous.steps
+        if self._scope_key(plan) != self._scope_key(previous):
+            return set(nodes)
+        gone = set[str]()
+        if topology is previous.graph.topology:
+            plan.steps, plan.values = dict(old), dict(previous.values)
+        else:
+            plan.steps = {i: old[i] for i in topology.order if i in old}
+            gone = old.keys() - plan.steps.keys()
+            plan.values = {w: spec for w, spec in previous.values.items() if w[0] not in gone}
+        dirty = nodes.keys() - plan.steps.keys()
+        for i, step in plan.steps.items():
+            if (
+                step.node is not nodes[i]
+                or step.problems
+                or (step.token is not None and step.token != self._token(step.node))
+                or (gone and any(source in gone for source, _ in step.wires))
+            ):
+                dirty.add(i)
+        return dirty
+
+    def _scope_key(self, plan: Plan) -> Hashable:
+        """Equal for bodies whose expressions have the same values, and whose ports get the same."""
+        assert plan.definition is not None
+        ports = tuple([node.id for node in plan.definition.inputs])
+        return ports, self._key(None, plan.scope, plan.inputs)
+
+    def _step(self, node: Node, plan: Plan, given: Spec | None, old: Step | None) -> Step:
+        if old and old.node is node and old.operator and old.inputs and node.op not in STRUCTURE:
+            inputs = tuple([plan.values.get(wire) for wire in old.wires])
+            if None not in inputs:
+                return self._again(old, inputs)  # type: ignore[arg-type]  # just looked
         step = Step(node, token=self._token(node))
         try:
             if node.when is not None and role(node) in ("input", "output"):
@@ -329,6 +391,16 @@ class Planner:
                 self._fill(step, step.specs, plan.scope)
         except Failure as failure:
             step.problems = (Problem(failure.code, failure.arguments, (node.id,)),)
+        return step
+
+    def _again(self, old: Step, inputs: tuple[Spec, ...]) -> Step:
+        """The same operator with other inputs."""
+        step = Step(old.node, old.wires, inputs, operator=old.operator)
+        assert step.operator is not None
+        try:
+            step.outputs = self.infer(step.operator, inputs)
+        except ShapeError as error:
+            step.problems = (Problem(error.code, error.arguments, (old.node.id,)),)
         return step
 
     def _absent(self, node: Node, scope: Mapping[str, Any]) -> bool:

@@ -67,7 +67,7 @@ def _reading(
 
 def rewired(body: Body, old: str, new: str) -> Iterator[Edit]:
     """Edits that let all readers of one node read another one."""
-    for reader in body.graph.topology.digraph.succ[old]:
+    for reader in body.graph.topology.readers[old]:
         node = body.nodes[reader]
         for port, held in node.inputs.items():
             for index, wire in enumerate(wires_of(held)):

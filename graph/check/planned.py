@@ -157,7 +157,7 @@ def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
                 yield Fix("Keep one wire", Edits(steps))
     elif code is WIRE_SOURCE:
         yield from _sources(body, node)
-    elif code is INPUT_MISSING and not body.graph.topology.digraph.succ[node.id]:
+    elif code is INPUT_MISSING and not body.graph.topology.readers[node.id]:
         yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
     elif code is UNKNOWN_OPERATOR:
         known_ops = [*OPERATORS, *body.project.definitions]

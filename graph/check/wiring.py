@@ -45,27 +45,29 @@ class Ends:
     @cached_property
     def dead(self) -> tuple[frozenset[str], ...]:
         """The nodes that lead to no output, in groups that hang together."""
-        graph = self.topology.digraph
-        left = set(graph) - self.topology.ancestors(set(self.outputs) & set(graph))
+        sources, readers = self.topology.sources, self.topology.readers
+        left = dict.fromkeys(sources)
+        for i in self.topology.ancestors(self.outputs):
+            del left[i]
         groups: list[frozenset[str]] = []
-        for i in graph:
-            if i in left:
-                group, todo = {i}, [i]
-                while todo:
-                    at = todo.pop()
-                    near = {*graph.succ[at], *graph.pred[at]} & left - group
-                    group |= near
-                    todo += near
-                left -= group
-                groups.append(frozenset(group))
+        while left:
+            todo = [next(iter(left))]
+            group = set(todo)
+            while todo:
+                at = todo.pop()
+                near = {i for i in (*sources[at], *readers[at]) if i in left} - group
+                group |= near
+                todo += near
+            for i in group:
+                del left[i]
+            groups.append(frozenset(group))
         return tuple(groups)
 
     @cached_property
     def unreached(self) -> frozenset[str]:
         """The outputs that something leads to, but no input."""
-        graph = self.topology.digraph
-        reached = self.topology.descendants(set(self.inputs))
-        return frozenset(i for i in self.outputs if i not in reached and graph.pred[i])
+        reached = self.topology.descendants(self.inputs)
+        return frozenset(i for i in self.outputs - reached if self.topology.sources[i])
 
 
 _ends: WeakKeyDictionary[Topology, Ends] = WeakKeyDictionary()
@@ -118,7 +120,7 @@ def dead_ends(body: Body) -> Iterator[Finding]:
         inputs = [i for i in body.nodes if i in group and role(body.nodes[i]) == "input"]
         branch = tuple(i for i in body.nodes if i in group and i not in inputs)
         if branch:
-            last = [i for i in branch if not body.graph.topology.digraph.succ[i]] or [branch[-1]]
+            last = [i for i in branch if not body.graph.topology.readers[i]] or [branch[-1]]
             name = title(body.nodes[last[0]])
             fix = Fix("Remove what leads nowhere", RemoveNodes(body.definition.name, branch))
             yield Finding(DEAD_END, _first(branch, last[0]), {"name": name}, (), (fix,))
