@@ -16,7 +16,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
@@ -24,6 +24,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from gradscape.graph.diagnostic import Path
+from gradscape.graph.model import Wire
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.receptive import Extent, Fields
 from gradscape.graph.settings import Training
@@ -41,12 +42,9 @@ class Cost(NamedTuple):
     macs: int = 0
     activations: int = 0
 
-    def plus(self, other: Cost) -> Cost:
-        """Both together."""
-        return Cost(*map(sum, zip(self, other, strict=True)))
 
-
-NOTHING = Cost()
+COMES_IN = ""
+"""Stands for the node of a value that comes into a body, with the number of the input."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +94,14 @@ class NetworkCost:
         for part in path:
             if step is not None and step.turns:
                 step = step.turns[int(part)]
-                cost = self.counter.alone(step)
+                cost = self.counter.part(step)
                 continue
             if step is not None:
                 if step.plan is None:
                     raise KeyError(part)
                 plan = step.plan
-            step, cost = plan.steps[part], self.counter.count(plan).nodes[part]
+            step = plan.steps[part]
+            cost = self.counter.part(step, self.counter.count(plan).kept)
             idle = idle or part in training_only(plan)
         return cost._replace(macs=0) if idle else cost
 
@@ -118,42 +117,23 @@ class NetworkCost:
         return Fields(self.plan)
 
 
-class _Values:
-    """The values of one body, by number: bytes, whether they are kept, the node that made them.
-
-    The first ones are those that come in, whose bytes the body around has to count.
-    """
-
-    def __init__(self, incoming: int) -> None:
-        self.bytes = [0] * incoming
-        self.kept = [False] * incoming
-        self.maker = [""] * incoming
-
-    def new(self, size: int, kept: bool, maker: str) -> int:
-        """The number of a further value."""
-        self.bytes.append(size)
-        self.kept.append(kept)
-        self.maker.append(maker)
-        return len(self.bytes) - 1
-
-
 @dataclass(frozen=True)
 class Count:
     """What has been counted of a body.
 
     Args:
         total: the whole.
-        nodes: each node.
+        kept: the values that some backward pass reads, and their bytes.
         reads: for each input, whether something inside keeps it.
-        gives: for each output the number of its value; the first numbers are the inputs.
-        left: the bytes of those values that nothing inside keeps.
+        gives: for each output the value that it is; one that comes in where it is passed through.
+        left: the bytes of those of them that nothing inside keeps.
     """
 
     total: Cost
-    nodes: Mapping[str, Cost]
+    kept: Mapping[Wire, int]
     reads: tuple[bool, ...]
-    gives: tuple[int, ...]
-    left: Mapping[int, int]
+    gives: tuple[Wire, ...]
+    left: Mapping[Wire, int]
 
 
 class Leaf(NamedTuple):
@@ -162,8 +142,73 @@ class Leaf(NamedTuple):
     cost: Cost
     reads: bool
     view: bool
-    kept: bool
+    keeps: bool
     bytes: tuple[int, ...]
+
+
+class _Tally:
+    """Adds up one body. A value is known by the wire that it first appears on."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+        self.parameters = self.macs = self.activations = 0
+        self.alias: dict[Wire, Wire] = {}
+        self.kept: set[Wire] = set()
+        self.bytes: dict[Wire, int] = {}
+
+    def step(self, step: Step, wires: Sequence[Wire], i: str, idle: bool) -> tuple[Wire, ...]:
+        """Count a step that reads these wires; the values that it gives."""
+        wires = [self.alias.get(wire, wire) for wire in wires]
+        if step.absent:
+            return (wires[0],) * len(step.outputs)
+        if step.turns:
+            gives = tuple(wires)
+            owned = self.parameters
+            for k, turn in enumerate(step.turns):
+                gives = self.step(turn, gives, f"{i} {k}", idle)
+            if step.node.shares:
+                self.parameters = owned
+            return gives
+        if step.plan:
+            return self._inside(step, step.plan, wires, i, idle)
+        leaf = self.counter.leaf(step)
+        self._add(leaf.cost, step, idle)
+        if leaf.reads:
+            self.kept.update(wires)
+        if leaf.view and wires:
+            return (wires[0],) * len(leaf.bytes)
+        gives = tuple((i, output) for output in range(len(leaf.bytes)))
+        self.bytes.update(zip(gives, leaf.bytes, strict=True))
+        if leaf.keeps:
+            self.kept.update(gives)
+        return gives
+
+    def _inside(
+        self, step: Step, plan: Plan, wires: Sequence[Wire], i: str, idle: bool
+    ) -> tuple[Wire, ...]:
+        count = self.counter.count(plan)
+        self._add(count.total, step, idle)
+        self.kept.update(wire for wire, reads in zip(wires, count.reads, strict=True) if reads)
+        known = {(COMES_IN, k): wire for k, wire in enumerate(wires)}
+        for output, inner in enumerate(count.gives):
+            if inner not in known:
+                known[inner] = (i, output)
+                self.bytes[i, output] = count.left.get(inner, 0)
+        return tuple(known[inner] for inner in count.gives)
+
+    def _add(self, cost: Cost, step: Step, idle: bool) -> None:
+        self.parameters += 0 if step.node.shares else cost.parameters
+        self.macs += 0 if idle else cost.macs
+        self.activations += cost.activations
+
+    def closed(self, ends: Iterable[Wire], incoming: int) -> Count:
+        """The whole, with the values that are kept."""
+        kept = {wire: self.bytes[wire] for wire in self.kept if wire in self.bytes}
+        total = Cost(self.parameters, self.macs, self.activations + sum(kept.values()))
+        reads = tuple((COMES_IN, k) in self.kept for k in range(incoming))
+        gives = tuple(self.alias.get(wire, wire) for wire in ends)
+        left = {wire: self.bytes[wire] for wire in gives if wire in self.bytes and wire not in kept}
+        return Count(total, kept, reads, gives, left)
 
 
 class Counter:
@@ -176,9 +221,9 @@ class Counter:
 
     def network(self, plan: Plan, training: Training) -> NetworkCost:
         """The cost of a network whose plan has every spec."""
-        self._before, self._leaves = self._leaves, {}
+        if plan not in self._plans:
+            self._before, self._leaves = self._leaves, {}
         total = self.count(plan).total
-        self._before = {}
         return NetworkCost(plan, total, training.batch, STATES[training.optimizer], self)
 
     def count(self, plan: Plan) -> Count:
@@ -188,71 +233,62 @@ class Counter:
             known = self._plans[plan] = self._body(plan)
         return known
 
-    def alone(self, step: Step) -> Cost:
-        """What a step costs where nothing else keeps a value of it."""
-        numbers = list(range(len(step.inputs)))
-        values = _Values(len(numbers))
-        cost, _ = self._step(step, numbers, values)
-        kept = sum(size for size, kept in zip(values.bytes, values.kept, strict=True) if kept)
-        return cost._replace(activations=cost.activations + kept)
+    def part(self, step: Step, kept: Mapping[Wire, int] | None = None) -> Cost:
+        """What a step costs of a body in which these values are kept; or all by itself."""
+        tally, i = _Tally(self), step.node.id
+        tally.step(step, [(COMES_IN, k) for k in range(len(step.inputs))], i, idle=False)
+        own = tally.closed((), 0).kept if kept is None else kept
+        made = sum(size for (j, _), size in own.items() if j == i or j.startswith(f"{i} "))
+        return Cost(tally.parameters, tally.macs, tally.activations + made)
 
     def _body(self, plan: Plan) -> Count:
-        incoming = len(plan.inputs)
-        values, costs = _Values(incoming), dict[str, Cost]()
+        tally, incoming = _Tally(self), len(plan.inputs)
         if plan.definition is None:
-            ends = [0]
+            chain: tuple[Wire, ...] = ((COMES_IN, 0),)
             for i, step in plan.steps.items():
-                costs[i], ends = self._step(step, ends, values)
-            return _summary(values, costs, ends, incoming)
+                chain = tally.step(step, chain, i, idle=False)
+            return tally.closed(chain, incoming)
         idle = training_only(plan)
-        ports = (node.id for node in plan.definition.inputs)
-        where = {(i, 0): number for number, i in enumerate(ports) if number < incoming}
+        alias, kept = tally.alias, tally.kept
+        parameters = macs = activations = 0
+        for k, node in enumerate(plan.definition.inputs[:incoming]):
+            alias[node.id, 0] = (COMES_IN, k)
         for i, step in plan.steps.items():
-            if (i, 0) in where:
-                costs[i] = NOTHING
+            if step.plan or step.turns or step.absent:
+                gives = tally.step(step, step.wires, i, i in idle)
+                for output, wire in enumerate(gives):
+                    if wire != (i, output):
+                        alias[i, output] = wire
                 continue
-            cost, gives = self._step(step, [where[wire] for wire in step.wires], values)
-            costs[i] = cost._replace(macs=0) if i in idle else cost
-            for output, number in enumerate(gives):
-                where[i, output] = number
-        ends = [where[plan.steps[node.id].wires[0]] for node in plan.definition.outputs]
-        return _summary(values, costs, ends, incoming)
+            if (i, 0) in alias:
+                continue  # an input of the block
+            # The same as `step`, written out: almost every node is of this sort.
+            leaf = self.leaf(step)
+            (owned, work, saved), reads, view, keeps, sizes = leaf
+            parameters += owned
+            macs += 0 if i in idle else work
+            activations += saved
+            wires = step.wires
+            if reads:
+                for wire in wires:
+                    kept.add(alias.get(wire, wire))
+            if view and wires:
+                first = alias.get(wires[0], wires[0])
+                for output in range(len(sizes)):
+                    alias[i, output] = first
+                continue
+            for output, size in enumerate(sizes):
+                tally.bytes[i, output] = size
+                if keeps:
+                    kept.add((i, output))
+        tally.parameters += parameters
+        tally.macs += macs
+        tally.activations += activations
+        ends = [plan.steps[node.id].wires[0] for node in plan.definition.outputs]
+        return tally.closed(ends, incoming)
 
-    def _step(self, step: Step, reads: list[int], values: _Values) -> tuple[Cost, list[int]]:
-        """Its cost, but for values that come out and are kept; the numbers of those values."""
-        if step.absent:
-            return NOTHING, reads[:1] * len(step.outputs)
-        if step.turns:
-            cost = NOTHING
-            for turn in step.turns:
-                more, reads = self._step(turn, reads, values)
-                cost = cost.plus(more)
-            return cost if not step.node.shares else cost._replace(parameters=0), reads
-        if step.plan:
-            return self._inside(step, step.plan, reads, values)
-        leaf = self._leaf(step)
-        if leaf.reads:
-            for number in reads:
-                values.kept[number] = True
-        if leaf.view and reads:
-            return leaf.cost, reads[:1] * len(leaf.bytes)
-        return leaf.cost, [values.new(size, leaf.kept, step.node.id) for size in leaf.bytes]
-
-    def _inside(
-        self, step: Step, plan: Plan, reads: list[int], values: _Values
-    ) -> tuple[Cost, list[int]]:
-        count = self.count(plan)
-        for number, kept in zip(reads, count.reads, strict=True):
-            values.kept[number] |= kept
-        known = dict(enumerate(reads))
-        for inner in count.gives:
-            if inner not in known:
-                left = count.left.get(inner)
-                known[inner] = values.new(left or 0, left is None, step.node.id)
-        cost = count.total._replace(parameters=0) if step.node.shares else count.total
-        return cost, [known[inner] for inner in count.gives]
-
-    def _leaf(self, step: Step) -> Leaf:
+    def leaf(self, step: Step) -> Leaf:
+        """What an operator costs by itself."""
         leaf = self._before.get(step) or self._leaves.get(step)
         if leaf is None:
             leaf = _measured(step)
@@ -265,30 +301,14 @@ def _measured(step: Step) -> Leaf:
     operator, inputs = step.operator, step.specs
     assert operator is not None
     traits = operator.traits
-    owned = 0 if step.node.shares else sum(map(prod, operator.weights(*inputs).values()))
+    owned = 0
+    if not (traits.stateless or step.node.shares):
+        owned = sum(map(prod, operator.weights(*inputs).values()))
     saves = operator.saves(*inputs)
-    cost = Cost(owned, operator.macs(*inputs), saves)
-    sizes = tuple(spec.bytes for spec in step.outputs if spec)
+    sizes = tuple([spec.bytes for spec in step.outputs if spec])
     view = traits.view and not saves
+    cost = Cost(owned, operator.macs(*inputs), saves)
     return Leaf(cost, operator.saves_input, view, traits.saves_output, sizes)
-
-
-def _summary(values: _Values, costs: dict[str, Cost], ends: list[int], incoming: int) -> Count:
-    """The whole of a body; what is kept is charged to the node that made it."""
-    parameters = macs = activations = 0
-    for cost in costs.values():
-        parameters += cost.parameters
-        macs += cost.macs
-        activations += cost.activations
-    for size, kept, maker in zip(values.bytes, values.kept, values.maker, strict=True):
-        if kept and size:
-            activations += size
-            if maker in costs:
-                cost = costs[maker]
-                costs[maker] = cost._replace(activations=cost.activations + size)
-    left = {number: values.bytes[number] for number in ends if not values.kept[number]}
-    total = Cost(parameters, macs, activations)
-    return Count(total, costs, tuple(values.kept[:incoming]), tuple(ends), left)
 
 
 def training_only(plan: Plan) -> frozenset[str]:

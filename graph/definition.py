@@ -58,12 +58,16 @@ class Definition:
     @cached_property
     def inputs(self) -> tuple[Node, ...]:
         """The nodes through which values come in."""
-        return tuple(node for node in self.body if role(node) == "input")
+        return self._with_role("input")
 
     @cached_property
     def outputs(self) -> tuple[Node, ...]:
         """The nodes through which values leave, the auxiliary ones too."""
-        return tuple(node for node in self.body if role(node) == "output")
+        return self._with_role("output")
+
+    def _with_role(self, wanted: str) -> tuple[Node, ...]:
+        ops = {op for op, operator in OPERATORS.items() if operator.traits.role == wanted}
+        return tuple([node for node in self.body.nodes.values() if node.op in ops])
 
     @cached_property
     def ports(self) -> tuple[Port, ...]:
@@ -75,7 +79,8 @@ class Definition:
     @cached_property
     def used(self) -> tuple[str, ...]:
         """The names of the definitions that its body uses, in the order of the nodes."""
-        holders = (n for n in self.body if n.op not in OPERATORS or n.op in STRUCTURE)
+        nodes = self.body.nodes.values()
+        holders = [n for n in nodes if n.op not in OPERATORS or n.op in STRUCTURE]
         found = (part.op for node in holders for part in parts(node))
         return tuple(dict.fromkeys(op for op in found if op not in OPERATORS))
 

@@ -342,7 +342,7 @@ class Planner:
         plan.outputs = tuple(end.inputs[0] if end and end.inputs else None for end in ends)
 
     def _carried(self, plan: Plan, previous: Plan) -> set[str]:
-        """Take over the steps of an earlier plan; the ids of those that have to be planned again."""
+        """Take over an earlier plan; gives the ids of the steps that have to be planned again."""
         nodes, topology, old = plan.graph.nodes, plan.graph.topology, previous.steps
         if self._scope_key(plan) != self._scope_key(previous):
             return set(nodes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gradscape.graph.check.finding import Body, Finding, leaves, rule
+from gradscape.graph.check.finding import Body, Finding, leaves, rule, step_rule
 from gradscape.graph.check.mending import taken_out
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix, Path
@@ -33,15 +33,15 @@ SEQUENTIAL_ORDER = Code(
 )
 
 
-@rule
-def chain_forms(body: Body) -> Iterator[Finding]:
+@step_rule
+def chain_forms(body: Body, step: Step) -> Iterator[Finding]:
     """Operators in a row that have no module of their own."""
-    for i, step in body.steps.items():
-        if step.turns or (step.plan and step.plan.definition is None):
-            for path, leaf in leaves(step, (i,)):
-                yield from _form(body, leaf, path)
-        elif body.definition.sequential and role(step.node) == "layer":
-            yield from _form(body, step, (i,))
+    path = (step.node.id,)
+    if step.turns or (step.plan and step.plan.definition is None):
+        for at, leaf in leaves(step, path):
+            yield from _form(body, leaf, at)
+    elif body.definition.sequential and role(step.node) == "layer":
+        yield from _form(body, step, path)
 
 
 def _form(body: Body, step: Step, path: Path) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from gradscape.graph import cost
 from gradscape.graph.check import rules
-from gradscape.graph.check.finding import RULES, Body, Finding
+from gradscape.graph.check.finding import RULES, STEP_RULES, Body, Finding
 from gradscape.graph.check.report import Report
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
 from gradscape.graph.edits import EditError, SetData
@@ -51,13 +51,15 @@ class Checker:
         self._plan: Plan | None = None
         self._findings: WeakKeyDictionary[Plan, tuple[Finding, ...]] = WeakKeyDictionary()
         self._counter = cost.Counter()
+        self._clean: dict[bool, WeakSet[Step]] = {}
         self._tries = TRIES
         self.report: Report | None = None
 
     def check(self, project: Project) -> Report:
         """What there is to say of a project."""
         plan = self._planned(project, self._plan)
-        found = self._found(project, plan)
+        places = uses(plan)
+        found = self._found(project, plan, places)
         self._tries = TRIES
         diagnostics = tuple(
             _diagnostic(each, self._proven(project, plan, each, found)) for each in found
@@ -66,7 +68,8 @@ class Checker:
         self._plan = plan
 
         def count() -> cost.NetworkCost | None:
-            return self._counter.network(plan, project.training) if _is_whole(plan) else None
+            whole = _is_whole(plan, places)
+            return self._counter.network(plan, project.training) if whole else None
 
         self.report = Report(project, diagnostics, None if broken else plan, count)
         return self.report
@@ -78,10 +81,10 @@ class Checker:
             self._planner.define(project.definitions)
         return self._planner.plan(project.root, {}, (), project.scope, previous)
 
-    def _found(self, project: Project, plan: Plan) -> list[Found]:
+    def _found(self, project: Project, plan: Plan, places: list[Use]) -> list[Found]:
         """Everything in order; the same in several uses of a block once, at the first."""
         merged: dict[object, Found] = {}
-        for use in uses(plan):
+        for use in places:
             for finding in self._of(project, use.plan, root=use.plan is plan):
                 definition = use.plan.definition
                 key = (
@@ -97,14 +100,24 @@ class Checker:
         return sorted(merged.values(), key=order.key)
 
     def _of(self, project: Project, plan: Plan, root: bool) -> tuple[Finding, ...]:
-        known = self._findings.get(plan)
-        if known is None or root:
+        known = None if root else self._findings.get(plan)
+        if known is None:
             assert plan.definition is not None
             body = Body(project, plan.definition, plan, root)
-            known = tuple(finding for rule in RULES for finding in rule(body))
+            known = (*(f for rule in RULES for f in rule(body)), *self._of_steps(body))
             if not root:
                 self._findings[plan] = known
         return known
+
+    def _of_steps(self, body: Body) -> Iterator[Finding]:
+        """What there is to say of single steps, but for those that are known to be sound."""
+        sequential = body.definition.sequential
+        clean = self._clean.setdefault(sequential, WeakSet())
+        for step in [step for step in body.steps.values() if step not in clean]:
+            found = [finding for rule in STEP_RULES for finding in rule(body, step)]
+            yield from found
+            if not found and step.node.shares is None:
+                clean.add(step)
 
     # ---- fixes that have to be tried
     def _proven(
@@ -138,7 +151,7 @@ class Checker:
         except EditError:
             return False
         mended = self._planned(after, plan)
-        for each in self._found(after, mended):
+        for each in self._found(after, mended, uses(mended)):
             identity = _identity(each)
             if identity == _identity(found):
                 return False
@@ -217,14 +230,11 @@ def _in_step(step: Step, path: Path) -> Iterator[tuple[Path, Plan]]:
             yield from _in_step(inner, (*path, i))
 
 
-def _is_whole(plan: Plan) -> bool:
+def _is_whole(plan: Plan, places: list[Use]) -> bool:
     """Whether every spec is known."""
-    if plan.problems:
+    if plan.problems or any(None in step.inputs for step in plan.steps.values()):
         return False
-    return all(
-        not use.plan.definition or len(use.plan.steps) == len(use.plan.definition.body)
-        for use in uses(plan)
-    ) and not any(None in step.inputs for step in plan.steps.values())
+    return all(len(use.plan.steps) == len(use.plan.graph) for use in places)
 
 
 class _Order:

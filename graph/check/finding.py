@@ -64,11 +64,23 @@ class Body:
 
 Rule = Callable[[Body], Iterator[Finding]]
 RULES: list[Rule] = []
+StepRule = Callable[[Body, Step], Iterator[Finding]]
+STEP_RULES: list[StepRule] = []
 
 
 def rule(function: Rule) -> Rule:
     """Declare a rule: it is asked about every body of a project, each distinct plan once."""
     RULES.append(function)
+    return function
+
+
+def step_rule(function: StepRule) -> StepRule:
+    """Declare a rule about single steps.
+
+    Where it finds nothing it has looked at nothing but the step, and at whether the body is
+    sequential: so it need not be asked again about a step that an edit has not touched.
+    """
+    STEP_RULES.append(function)
     return function
 
 
@@ -117,14 +129,13 @@ def before(plan: Plan, step: Step) -> Iterator[Leaf]:
         step = source
 
 
-def chains(body: Body) -> Iterator[tuple[Path, tuple[Node, ...]]]:
-    """The sequences in a body and what they hold; those in repeats too, and in other sequences.
+def chains(node: Node) -> Iterator[tuple[Path, tuple[Node, ...]]]:
+    """The sequences in a node and what they hold; those in repeats too, and in other sequences.
 
     The path leads to the sequence. That in a repeat stands for all turns.
     """
-    for i, node in body.nodes.items():
-        if node.op in STRUCTURE:
-            yield from _chains(node, (i,))
+    if node.op in STRUCTURE:
+        yield from _chains(node, (node.id,))
 
 
 def _chains(node: Node, path: Path) -> Iterator[tuple[Path, tuple[Node, ...]]]:

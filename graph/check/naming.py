@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import chain
 
 from gradscape.graph import names
-from gradscape.graph.check.finding import Body, Finding, chains, rule
+from gradscape.graph.check.finding import Body, Finding, chains, rule, step_rule
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import Edit, Edits, Rename, RenameDefinition, RenameParameter
@@ -35,19 +34,24 @@ SEQUENCE_NAMES = Code(
 
 
 @rule
-def bad_names(body: Body) -> Iterator[Finding]:
-    """Names that Python or torch use otherwise."""
+def bad_words(body: Body) -> Iterator[Finding]:
+    """Names of the block itself and of its parameters that Python uses otherwise."""
     definition = body.definition
     for name in (definition.name, *definition.parameters, *definition.lets):
         if why := names.word_problem(name):
             yield Finding(NAME, ((),), {"name": name, "why": why}, (), tuple(_word(body, name)))
-    for i, node in body.nodes.items():
-        if node.name:
-            yield from _bad(body, node, (i,), body.nodes.values())
-    for path, nodes in chains(body):
-        for node in nodes:
-            if node.name:
-                yield from _bad(body, node, (*path, node.id), nodes)
+
+
+@step_rule
+def bad_names(body: Body, step: Step) -> Iterator[Finding]:
+    """Names of nodes that Python or torch use otherwise."""
+    node = step.node
+    if node.name:
+        yield from _bad(body, node, (node.id,), body.nodes.values())
+    for path, nodes in chains(node):
+        for inner in nodes:
+            if inner.name:
+                yield from _bad(body, inner, (*path, inner.id), nodes)
 
 
 def _word(body: Body, name: str) -> Iterator[Fix]:
@@ -86,20 +90,24 @@ def _other(node: Node, others: Collection[Node], body: Body) -> str:
 
 @rule
 def names_twice(body: Body) -> Iterator[Finding]:
-    """Names that unlike nodes share."""
-    layers: dict[str, list[Node]] = {}
-    ports: dict[tuple[str, str], list[Node]] = {}
+    """Names that unlike nodes of a body share."""
+    given = [node.name for node in body.nodes.values() if node.name]
+    if len(given) == len(set(given)):
+        return
+    found: dict[tuple[str, str], list[Node]] = {}
     for node in body.graph:
         if node.name and node.shares is None:
-            kind = role(node)
-            if kind in ("input", "output"):
-                ports.setdefault((kind, node.name), []).append(node)
-            else:
-                layers.setdefault(node.name, []).append(node)
-    for nodes in chain(layers.values(), ports.values()):
+            kind = role(node) if role(node) in ("input", "output") else ""
+            found.setdefault((kind, node.name), []).append(node)
+    for nodes in found.values():
         if len(nodes) > 1 and (body.definition.sequential or not _may_share(nodes)):
             yield _twice(body, nodes, (), body.nodes.values())
-    for path, inner in chains(body):
+
+
+@step_rule
+def names_twice_in_a_row(body: Body, step: Step) -> Iterator[Finding]:
+    """Names that two layers of a sequence share."""
+    for path, inner in chains(step.node):
         found: dict[str, list[Node]] = {}
         for node in inner:
             if node.name:
@@ -131,17 +139,16 @@ def _twice(body: Body, nodes: list[Node], path: Path, others: Collection[Node]) 
     return Finding(NAME_TWICE, tuple((*path, n.id) for n in nodes[::-1]), arguments, (fix,))
 
 
-@rule
-def names_missing(body: Body) -> Iterator[Finding]:
+@step_rule
+def names_missing(body: Body, step: Step) -> Iterator[Finding]:
     """Nodes that the code keeps as an attribute, and that have no name."""
-    if body.definition.sequential:
-        return
-    for i, step in body.steps.items():
-        if not step.node.name and not step.node.shares and _is_attribute(step):
-            name = names.name_for(step.node, body.definition) or "layer"
-            fix = Fix(f"Call it {name}", Rename(body.definition.name, (i,), name))
-            arguments = {"label": title(step.node), "suggestion": name}
-            yield Finding(NAME_MISSING, ((i,),), arguments, (fix,))
+    node = step.node
+    if not node.name and not node.shares and not body.definition.sequential and _is_attribute(step):
+        name = names.name_for(node, body.definition) or "layer"
+        fix = Fix(f"Call it {name}", Rename(body.definition.name, (node.id,), name))
+        yield Finding(
+            NAME_MISSING, ((node.id,),), {"label": title(node), "suggestion": name}, (fix,)
+        )
 
 
 def _is_attribute(step: Step) -> bool:
@@ -154,18 +161,25 @@ def _is_attribute(step: Step) -> bool:
     return isinstance(step.lowered, Module) and not step.lowered.functional
 
 
-@rule
-def sequence_names(body: Body) -> Iterator[Finding]:
+@step_rule
+def sequence_names(body: Body, step: Step) -> Iterator[Finding]:
     """Sequences of which some layers have a name and others have none."""
-    layers = tuple(node for node in body.graph if role(node) in ("layer", "structure"))
-    whole = [((), layers)] if body.definition.sequential else []
-    for path, nodes in chain(whole, chains(body)):
-        named = [node for node in nodes if node.name]
-        if named and len(named) < len(nodes):
-            yield _some(body, path, nodes, len(named))
+    for path, nodes in chains(step.node):
+        yield from _some(body, path, nodes)
 
 
-def _some(body: Body, path: Path, nodes: Collection[Node], named: int) -> Finding:
+@rule
+def class_names(body: Body) -> Iterator[Finding]:
+    """The same of a definition that is an `nn.Sequential`."""
+    if body.definition.sequential:
+        layers = [node for node in body.graph if role(node) in ("layer", "structure")]
+        yield from _some(body, (), layers)
+
+
+def _some(body: Body, path: Path, nodes: Collection[Node]) -> Iterator[Finding]:
+    named = sum(bool(node.name) for node in nodes)
+    if named in (0, len(nodes)):
+        return
     taken = {node.name for node in nodes}
     steps: list[Edit] = []
     for node in nodes:
@@ -177,4 +191,4 @@ def _some(body: Body, path: Path, nodes: Collection[Node], named: int) -> Findin
     where = tuple((*path, node.id) for node in nodes if not node.name)
     fix = Fix("Name the others", Edits(tuple(steps)))
     arguments = {"named": named, "count": len(nodes)}
-    return Finding(SEQUENCE_NAMES, (path or where[0], *where), arguments, (fix,))
+    yield Finding(SEQUENCE_NAMES, (path or where[0], *where), arguments, (fix,))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from gradscape.graph.check.finding import Body, Finding, rule
+from gradscape.graph.check.finding import Body, Finding, rule, step_rule
 from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
 from gradscape.graph.check.mending import taken_out
 from gradscape.graph.check.remedies import REMEDIES
@@ -46,12 +46,16 @@ from gradscape.graph.plan import (
 from gradscape.graph.spec import WINDOW
 
 
+@step_rule
+def problems(body: Body, step: Step) -> Iterator[Finding]:
+    """The problems of a step itself; those of blocks in it are found in them."""
+    if step.problems and not _lacks_axes(body, step):
+        yield from _own(body, step, (step.node.id,))
+
+
 @rule
-def problems(body: Body) -> Iterator[Finding]:
-    """The problems of a body itself; those of blocks in it are found in them."""
-    for i, step in body.steps.items():
-        if step.problems and not _lacks_axes(body, step):
-            yield from _own(body, step, (i,))
+def problems_of_all(body: Body) -> Iterator[Finding]:
+    """The problems of the network as a whole."""
     if body.root:
         for problem in body.plan.problems:
             if not problem.path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gradscape.graph.check.finding import Body, Finding, rule
+from gradscape.graph.check.finding import Body, Finding, step_rule
 from gradscape.graph.definition import STRUCTURE, parts, role
 from gradscape.graph.diagnostic import Code, Fix
 from gradscape.graph.edits import Edit, Edits, Rename, SetArgument, SetShares, SetWhen
@@ -48,18 +48,20 @@ SHARES_NOTHING = Code(
 )
 
 
-@rule
-def shares(body: Body) -> Iterator[Finding]:
+@step_rule
+def shares(body: Body, step: Step) -> Iterator[Finding]:
     """Each sharing node, and those in sequences and repeats."""
-    for i, node in body.nodes.items():
-        if node.shares is not None:
-            yield from _shares(body, node, node.shares)
-        if len(inner := parts(node)) > 1 and any(part.shares is not None for part in inner[1:]):
-            name = next(title(part) for part in inner[1:] if part.shares is not None)
-            held = STRUCTURE[node.op][0]
-            edit = SetArgument(body.definition.name, (i,), held, _owning(node).args[held])
-            fix = Fix("Give it weights of its own", edit)
-            yield Finding(SHARES_PLACE, ((i,),), {"name": name}, (fix,))
+    node = step.node
+    if node.shares is not None:
+        yield from _shares(body, node, node.shares)
+    if node.op not in STRUCTURE:
+        return
+    inner = next((part for part in parts(node)[1:] if part.shares is not None), None)
+    if inner:
+        held = STRUCTURE[node.op][0]
+        edit = SetArgument(body.definition.name, (node.id,), held, _owning(node).args[held])
+        fix = Fix("Give it weights of its own", edit)
+        yield Finding(SHARES_PLACE, ((node.id,),), {"name": title(inner)}, (fix,))
 
 
 def _owning(node: Node) -> Node:

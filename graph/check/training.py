@@ -14,6 +14,7 @@ from gradscape.graph.edits import SetArgument, SetTraining, SetWhen
 from gradscape.graph.edits.base import title
 from gradscape.graph.model import Wire
 from gradscape.graph.operators.activations.softmax import Softmax
+from gradscape.graph.operators.convolution import Conv2d
 from gradscape.graph.operators.normalization import BatchNorm2d
 from gradscape.graph.plan import Plan, Step
 
@@ -81,9 +82,13 @@ def _bypass(body: Body, path: Path) -> tuple[tuple[Fix, ...], tuple[Fix, ...]]:
 def biases(body: Body) -> Iterator[Finding]:
     """A bias that the batch norm behind it cancels (Ioffe & Szegedy 2015, section 3.2)."""
     readers: dict[Wire, int] | None = None
-    for i, step in body.steps.items():
+    steps = body.steps
+    for i, step in steps.items():
         if step.plan is None and not step.turns:
-            if isinstance(step.operator, BatchNorm2d) and step.outputs:
+            if type(step.operator) is BatchNorm2d and step.outputs:
+                operator = steps[step.wires[0][0]].operator
+                if type(operator) is Conv2d and not operator.bias:
+                    continue  # as a rule; the long way is the same, but slow
                 readers = _readers(body.plan) if readers is None else readers
                 yield from _in_front(body, step, (i,), readers)
         elif not step.absent and (step.plan is None or step.plan.definition is None):
@@ -215,4 +220,4 @@ def _has_weights(body: Body, path: Path | None) -> bool:
     step = step_at(body.plan, path)
     if step is None or None in step.inputs or step.problems:
         return True  # nobody knows yet
-    return Counter().alone(step).parameters > 0
+    return Counter().part(step).parameters > 0

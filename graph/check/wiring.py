@@ -153,6 +153,7 @@ def outputs(body: Body) -> Iterator[Finding]:
     if not body.definition.outputs:
         yield Finding(NO_OUTPUT, ((),), {"name": body.definition.name})
         return
-    for i in body.nodes:
-        if i in ends(body).unreached:
-            yield Finding(OUTPUT_UNREACHED, ((i,),), {"name": title(body.nodes[i])})
+    unreached = ends(body).unreached
+    for node in body.definition.outputs:
+        if node.id in unreached:
+            yield Finding(OUTPUT_UNREACHED, ((node.id,),), {"name": title(node)})
