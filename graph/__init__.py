@@ -1,6 +1,8 @@
 """What a network is: projects, their files and edits, checks and costs. No Qt, no torch."""
 
 from gradscape.graph import edits
+from gradscape.graph.builder import Builder, op
+from gradscape.graph.check import check
 from gradscape.graph.definition import REQUIRED, Definition
 from gradscape.graph.document import Document
 from gradscape.graph.errors import GradscapeError
@@ -11,6 +13,7 @@ from gradscape.graph.storage import load, save
 
 __all__ = [
     "REQUIRED",
+    "Builder",
     "Definition",
     "Document",
     "Expression",
@@ -18,7 +21,9 @@ __all__ = [
     "Graph",
     "Node",
     "Project",
+    "check",
     "edits",
     "load",
+    "op",
     "save",
 ]

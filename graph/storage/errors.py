@@ -5,6 +5,10 @@ from __future__ import annotations
 from gradscape.graph.errors import GradscapeError
 
 
+LONGEST = 400
+"""Characters of one part of the message."""
+
+
 class StorageError(GradscapeError):
     """A project that cannot be read or written: which file, where in it, why, and what to do.
 
@@ -15,6 +19,8 @@ class StorageError(GradscapeError):
     """
 
     def __init__(self, why: str, *where: str, file: str = "") -> None:
+        # A hostile file may have names and values without end.
+        why, where = why[:LONGEST], tuple(part[:LONGEST] for part in where)
         self.why, self.where, self.file = why, where, file
         super().__init__(": ".join(part for part in (file, ", ".join(where), why) if part))
 

@@ -223,7 +223,9 @@ def test_sequences_are_written_up_to_a_depth() -> None:
     for _ in range(33):
         node = Node("a", "sequence", args={"body": (node,)})
     inner = node.args["body"][0]
-    assert loads(dumps(Project.of(Definition("Net", Graph.of(inner))))).root.body.nodes["a"]
+    assert loads(dumps(Project.of(Definition("Net", Graph.of(inner))))).root.body.nodes.keys() == {
+        "a"
+    }
     with pytest.raises(StorageError, match="sequences and repeats in each other"):
         dumps(Project.of(Definition("Net", Graph.of(node))))
 
@@ -292,6 +294,17 @@ def test_positions_of_nodes_that_are_gone_are_dropped() -> None:
     text = TEXT.replace('"layout": {', '"layout": {"Gone": {"a": [0, 0]}, ')
     text = text.replace('"m04d": [120', '"zzzz": [1, 1], "m04d": [120')
     assert loads(text) == everything()
+
+
+def test_an_error_is_short_however_long_what_is_wrong_with_the_file() -> None:
+    endless = "z" * 100_000
+    for text in (TEXT.replace("k3f9", endless), TEXT.replace('"bias"', f'"{endless}"')):
+        loads(text)
+    long_key = TEXT.replace('"name"', f'"{endless}"', 3)
+    twice = TEXT.replace('"op"', f'"{endless}": 1, "{endless}"', 1)
+    lost = TEXT.replace('"network": "Digits"', f'"network": "{endless}"')
+    for text in (long_key, twice, lost, TEXT.replace('"adamw"', f'"{endless}"')):
+        assert len(refused(text)) < 3000
 
 
 def test_save_and_load(tmp_path: Path) -> None:
