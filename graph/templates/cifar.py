@@ -6,14 +6,11 @@ from gradscape.graph.blocks.residual import convolution, zero_padded_block
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.definition import REQUIRED, Definition
 from gradscape.graph.project import Project
-from gradscape.graph.settings import Data, Training
+from gradscape.graph.settings import Data
 from gradscape.graph.templates import template
 
 CIFAR10 = Data(name="cifar10", shape=(3, 32, 32), classes=10)
 """Small photographs; the data that the paper's figures belong to."""
-
-TRAINING = Training(optimizer="sgd", lr=0.1, weight_decay=0.0001, batch=128)
-"""As in the paper, but for the schedule."""
 
 
 def plain_block() -> Definition:
@@ -36,7 +33,7 @@ def stages(name: str, block: Definition) -> Project:
         layer = op.repeat(op(block.name, out_channels=16 << k), 3, {"stride": 2} if k else None)
         x = net(layer, x, name=f"layer{k + 1}")
     x = net(op.linear(out_features="=num_classes"), net(op.global_avg_pool2d(), x), name="fc")
-    return Project.of(net.output(x).definition(), block, data=CIFAR10, training=TRAINING)
+    return Project.of(net.output(x).definition(), block, data=CIFAR10)
 
 
 @template(name="cifar_resnet20", title="ResNet-20 for CIFAR", year=2015)

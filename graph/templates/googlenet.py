@@ -7,7 +7,6 @@ from gradscape.graph.blocks.inception import conv, inception, inception_aux
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.model import Node, Wire
 from gradscape.graph.project import Project
-from gradscape.graph.settings import Training
 from gradscape.graph.templates import template
 
 
@@ -54,8 +53,4 @@ def googlenet() -> Project:
     net.output(net(op.linear(out_features="=num_classes"), x, name="fc"))
     net.output(aux2, auxiliary=True, weight=0.3)
     net.output(aux1, auxiliary=True, weight=0.3)
-    return Project.of(
-        net.definition(),
-        *(inception(), inception_aux(), basic_conv2d()),
-        training=Training(optimizer="sgd", lr=0.02, weight_decay=0.0002),
-    )
+    return Project.of(net.definition(), inception(), inception_aux(), basic_conv2d())

@@ -9,11 +9,7 @@ from gradscape.graph.builder import Builder, op
 from gradscape.graph.definition import Definition
 from gradscape.graph.model import Node
 from gradscape.graph.project import Project
-from gradscape.graph.settings import Training
 from gradscape.graph.templates import template
-
-TRAINING = Training(optimizer="sgd", lr=0.05, weight_decay=0.0001)
-"""As in the paper, but for the schedule and a batch that fits a small machine."""
 
 
 def resnet(name: str, block: Definition, stages: Iterator[Node]) -> Project:
@@ -27,7 +23,7 @@ def resnet(name: str, block: Definition, stages: Iterator[Node]) -> Project:
         x = net(stage, x, name=f"layer{number}")
     x = net(op.flatten(), net(op.adaptive_avg_pool2d(output_size=1), x, name="avgpool"))
     x = net(op.linear(out_features="=num_classes"), x, name="fc")
-    return Project.of(net.output(x).definition(), block, training=TRAINING)
+    return Project.of(net.output(x).definition(), block)
 
 
 def basic(*depths: int) -> Iterator[Node]:

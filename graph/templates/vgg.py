@@ -38,5 +38,4 @@ def vgg16_bn() -> Project:
         op.linear(out_features="=num_classes"),
     )
     x = net(classifier, x, name="classifier")
-    training = Training(optimizer="sgd", lr=0.01, weight_decay=0.0005)
-    return Project.of(net.output(x).definition(), training=training)
+    return Project.of(net.output(x).definition(), training=Training(lr=0.0003))

@@ -30,5 +30,5 @@ def vit_b_16() -> Project:
     x = net(op("Encoder", dropout="=dropout"), x, name="encoder")
     heads = op.sequence(head=op.linear(out_features="=num_classes"))
     x = net(heads, net(op.select(axis=1, index=0), x), name="heads")
-    training = Training(optimizer="adamw", lr=0.0005, weight_decay=0.05)
+    training = Training(lr=0.0005, weight_decay=0.05)
     return Project.of(net.output(x).definition(), encoder(), encoder_block(), training=training)
