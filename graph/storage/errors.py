@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gradscape.graph.errors import GradscapeError
 
-
 LONGEST = 400
 """Characters of one part of the message."""
 
