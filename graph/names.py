@@ -34,6 +34,7 @@ MODULE = frozenset((
 LOCALS = frozenset(("F", "i", "nn", "self", "torch", "x"))
 """What the source calls other things by."""
 
+
 def problem(name: str) -> str | None:
     """Why a layer cannot be called so, in words; None where it can."""
     if why := word_problem(name):
