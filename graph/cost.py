@@ -277,14 +277,16 @@ class Counter:
                 for output in range(len(sizes)):
                     alias[i, output] = first
                 continue
-            for output, size in enumerate(sizes):
-                tally.bytes[i, output] = size
-                if keeps:
-                    kept.add((i, output))
+            if keeps:
+                kept.update([(i, output) for output in range(len(sizes))])
         tally.parameters += parameters
         tally.macs += macs
         tally.activations += activations
         ends = [plan.steps[node.id].wires[0] for node in plan.definition.outputs]
+        for j, output in (*kept, *ends):
+            step_ = plan.steps.get(j)
+            if step_ in self._leaves and (j, output) not in alias:
+                tally.bytes[j, output] = self._leaves[step_].bytes[output]
         return tally.closed(ends, incoming)
 
     def leaf(self, step: Step) -> Leaf:

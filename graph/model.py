@@ -68,6 +68,22 @@ class Topology:
     def __init__(self, nodes: Mapping[str, Node]) -> None:
         self._wires = {i: node.wires for i, node in nodes.items()}
 
+    def rewired(self, nodes: Mapping[str, Node], changed: Collection[str]) -> Topology:
+        """That of the same nodes, of which some have other wires: only those are looked at."""
+        new = Topology({i: nodes[i] for i in changed})
+        new._wires = {**self._wires, **new._wires}
+        sources, readers = dict(self.sources), dict(self.readers)
+        rank = {i: k for k, i in enumerate(nodes)}
+        for i in changed:
+            found = dict.fromkeys([j for j, _ in new._wires[i] if j in rank])
+            for j in self.sources[i]:
+                readers[j] = tuple([reader for reader in readers[j] if reader != i])
+            for j in found:
+                readers[j] = tuple(sorted((*readers[j], i), key=rank.__getitem__))
+            sources[i] = tuple(found)
+        new.__dict__.update(sources=sources, readers=readers)
+        return new
+
     @cached_property
     def sources(self) -> Mapping[str, tuple[str, ...]]:
         """The nodes that each one reads, once each; wires from nodes that do not exist left out."""
@@ -156,10 +172,10 @@ class Graph:
 
     def with_nodes(self, nodes: Mapping[str, Node], changed: set[str]) -> Graph:
         """A graph of `nodes`, which differ from this graph's in `changed` alone."""
-        same = list(nodes) == list(self.nodes) and all(
-            nodes[i].wires == self.nodes[i].wires for i in changed
-        )
-        return Graph(nodes, self.topology if same else None)
+        if list(nodes) != list(self.nodes):
+            return Graph(nodes)
+        rewired = [i for i in changed if nodes[i].wires != self.nodes[i].wires]
+        return Graph(nodes, self.topology.rewired(nodes, rewired) if rewired else self.topology)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Graph) and list(self.nodes.items()) == list(other.nodes.items())
