@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec import convert
 
 from gradscape.backends.protocol import Job, Loss
-from gradscape.backends.source.paths import parameters
+from gradscape.backends.source.paths import modules, parameters
 from gradscape.backends.source.render import Source, render
 from gradscape.graph.check import Report, check, label
 from gradscape.graph.diagnostic import Path
@@ -61,6 +61,19 @@ class Exported:
         """The dotted path of the node of each parameter, by its qualified name."""
         return self._labelled(parameters(self.plan))
 
+    @property
+    def modules(self) -> dict[str, str]:
+        """The dotted path of the node of each module, by its qualified name; the model's is ""."""
+        return {"": "", **self._labelled({k: v for k, v in modules(self.plan).items() if k})}
+
+    @property
+    def lines(self) -> tuple[tuple[int, str, str], ...]:
+        """Which node a line of a class computes, by its path within the class."""
+        return tuple(
+            (at.line, at.class_name, label(self.project, at.node, at.definition))
+            for at in self.source.map
+        )
+
     def _labelled(self, paths: dict[str, Path]) -> dict[str, str]:
         return {name: label(self.project, path) for name, path in paths.items()}
 
@@ -81,7 +94,8 @@ class Exported:
             device=device,
             threads=threads,
             nodes=self.nodes,
-            lines=(),
+            modules=self.modules,
+            lines=self.lines,
         )
 
 

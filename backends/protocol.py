@@ -59,8 +59,8 @@ class Job(Message, frozen=True):
     `source` is a module whose `__all__` names the model's class first; it is built without
     arguments, and returns its outputs in the order of `outputs` (in evaluation without the
     auxiliary ones, a single one as a tensor). `nodes` maps each parameter's qualified name to the
-    dotted path of its node; `lines` tells for a line of the source and the class that `self` has
-    there which node it computes, by its path within the definition that became the class.
+    dotted path of its node, `modules` each module's. `lines` tells for a line of the source, and
+    the class that `self` has there, which node it computes, by its path within the class.
     """
 
     source: str
@@ -71,6 +71,7 @@ class Job(Message, frozen=True):
     device: str = "auto"
     threads: Annotated[int, Meta(ge=1, le=4096)] | None = None
     nodes: dict[str, str] = {}
+    modules: dict[str, str] = {}
     lines: tuple[tuple[int, str, str], ...] = ()
     checkpoint_seconds: Annotated[float, Meta(ge=0)] = 20.0
 

@@ -17,7 +17,8 @@ from gradscape.backends.protocol import Ended, Event, Failed, Job, Started
 from gradscape.backends.pytorch import device as devices
 from gradscape.backends.pytorch.batches import Part, Preparation
 from gradscape.backends.pytorch.engine import Engine, Supply
-from gradscape.backends.pytorch.source import build, concerned
+from gradscape.backends.pytorch.locate import concerned
+from gradscape.backends.pytorch.source import build
 from gradscape.backends.runs import DataFacts, Environment, Run, RunError, Segment, open_run
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.settings import frozen_parameters

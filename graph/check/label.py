@@ -11,8 +11,10 @@ from gradscape.graph.model import Node
 from gradscape.graph.project import Project
 
 
-def label(project: Project, path: Path) -> str:
+def label(project: Project, path: Path, definition: str | None = None) -> str:
     """The dotted path of names of a node; the network's own name at ().
+
+    With a definition, the path is one within it.
 
     A node that has no name, or shares its name in its body, is `label#k`: the k-th of that label
     there, from 1. A turn of a repeat is its number.
@@ -29,7 +31,10 @@ def label(project: Project, path: Path) -> str:
             node = node.args["of"]
             out.append(part)
             continue
-        nodes = inside(project, node)
+        if node is None and definition is not None:
+            nodes = project.definitions[definition].body.nodes
+        else:
+            nodes = inside(project, node)
         node = nodes[part]
         out.append(_called(nodes)[part])
     return ".".join(out)

@@ -53,6 +53,17 @@ NODES = {
     "fc.weight": "fc",
     "fc.bias": "fc",
 }
+MODULES = {
+    "": "",
+    "stem": "stem",
+    "stem.conv": "stem.conv",
+    "stem.bn": "stem.bn",
+    "body": "body",
+    "body.conv": "body.conv",
+    "body.bn": "body.bn",
+    "dropout": "dropout",
+    "fc": "fc",
+}
 LINES = (
     (14, "Block", "conv"),
     (14, "Block", "bn"),
@@ -128,6 +139,7 @@ def folder_job(folder: Path, **fields: Any) -> Job:
         device="cpu",
         threads=1,
         nodes=NODES,
+        modules=MODULES,
         lines=LINES,
     )
     training = fields.pop("training", {})
