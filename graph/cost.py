@@ -16,13 +16,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import prod
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
+from gradscape.graph.counting import Cost, Counter, Tally, is_leaf, training_only
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.model import Wire
 from gradscape.graph.plan import Plan, Step
@@ -33,18 +31,6 @@ from gradscape.graph.spec import BYTES
 WEIGHT = BYTES["float32"]
 STATES = {"sgd": 1, "adam": 2, "adamw": 2}
 """Numbers that an optimiser holds for each weight."""
-
-
-class Cost(NamedTuple):
-    """Of a node, a block or a network: parameters, multiply-adds, bytes that one sample keeps."""
-
-    parameters: int = 0
-    macs: int = 0
-    activations: int = 0
-
-
-COMES_IN = ""
-"""Stands for the node of a value that comes into a body, with the number of the input."""
 
 
 @dataclass(frozen=True)
@@ -117,216 +103,74 @@ class NetworkCost:
         return Fields(self.plan)
 
 
-@dataclass(frozen=True)
-class Count:
-    """What has been counted of a body.
-
-    Args:
-        total: the whole.
-        kept: the values that some backward pass reads, and their bytes.
-        reads: for each input, whether something inside keeps it.
-        gives: for each output the value that it is; one that comes in where it is passed through.
-        left: the bytes of those of them that nothing inside keeps.
-    """
-
-    total: Cost
-    kept: Mapping[Wire, int]
-    reads: tuple[bool, ...]
-    gives: tuple[Wire, ...]
-    left: Mapping[Wire, int]
-
-
-class Leaf(NamedTuple):
-    """One operator by itself: its cost, and what its backward pass reads."""
-
-    cost: Cost
-    reads: bool
-    view: bool
-    keeps: bool
-    bytes: tuple[int, ...]
-
-
-class _Tally:
-    """Adds up one body. A value is known by the wire that it first appears on."""
-
-    def __init__(self, counter: Counter) -> None:
-        self.counter = counter
-        self.parameters = self.macs = self.activations = 0
-        self.alias: dict[Wire, Wire] = {}
-        self.kept: set[Wire] = set()
-        self.bytes: dict[Wire, int] = {}
-
-    def step(self, step: Step, wires: Sequence[Wire], i: str, idle: bool) -> tuple[Wire, ...]:
-        """Count a step that reads these wires; the values that it gives."""
-        wires = [self.alias.get(wire, wire) for wire in wires]
-        if step.absent:
-            return (wires[0],) * len(step.outputs)
-        if step.turns:
-            gives = tuple(wires)
-            owned = self.parameters
-            for k, turn in enumerate(step.turns):
-                gives = self.step(turn, gives, f"{i} {k}", idle)
-            if step.node.shares:
-                self.parameters = owned
-            return gives
-        if step.plan:
-            return self._inside(step, step.plan, wires, i, idle)
-        leaf = self.counter.leaf(step)
-        self._add(leaf.cost, step, idle)
-        if leaf.reads:
-            self.kept.update(wires)
-        if leaf.view and wires:
-            return (wires[0],) * len(leaf.bytes)
-        gives = tuple((i, output) for output in range(len(leaf.bytes)))
-        self.bytes.update(zip(gives, leaf.bytes, strict=True))
-        if leaf.keeps:
-            self.kept.update(gives)
-        return gives
-
-    def _inside(
-        self, step: Step, plan: Plan, wires: Sequence[Wire], i: str, idle: bool
-    ) -> tuple[Wire, ...]:
-        count = self.counter.count(plan)
-        self._add(count.total, step, idle)
-        self.kept.update(wire for wire, reads in zip(wires, count.reads, strict=True) if reads)
-        known = {(COMES_IN, k): wire for k, wire in enumerate(wires)}
-        for output, inner in enumerate(count.gives):
-            if inner not in known:
-                known[inner] = (i, output)
-                self.bytes[i, output] = count.left.get(inner, 0)
-        return tuple(known[inner] for inner in count.gives)
-
-    def _add(self, cost: Cost, step: Step, idle: bool) -> None:
-        self.parameters += 0 if step.node.shares else cost.parameters
-        self.macs += 0 if idle else cost.macs
-        self.activations += cost.activations
-
-    def closed(self, ends: Iterable[Wire], incoming: int) -> Count:
-        """The whole, with the values that are kept."""
-        kept = {wire: self.bytes[wire] for wire in self.kept if wire in self.bytes}
-        total = Cost(self.parameters, self.macs, self.activations + sum(kept.values()))
-        reads = tuple((COMES_IN, k) in self.kept for k in range(incoming))
-        gives = tuple(self.alias.get(wire, wire) for wire in ends)
-        left = {wire: self.bytes[wire] for wire in gives if wire in self.bytes and wire not in kept}
-        return Count(total, kept, reads, gives, left)
-
-
-class Counter:
-    """Counts plans, and remembers: an edit counts again only what it touches."""
+class Costs:
+    """Counts one network after the other. Keep it: after an edit it counts what has changed."""
 
     def __init__(self) -> None:
-        self._plans: WeakKeyDictionary[Plan, Count] = WeakKeyDictionary()
-        self._leaves: dict[Step, Leaf] = {}
-        self._before: Mapping[Step, Leaf] = {}
+        self._counter = Counter()
+        self._last: _Last | None = None
 
-    def network(self, plan: Plan, training: Training) -> NetworkCost:
+    def of(self, plan: Plan, training: Training) -> NetworkCost:
         """The cost of a network whose plan has every spec."""
-        if plan not in self._plans:
-            self._before, self._leaves = self._leaves, {}
-        total = self.count(plan).total
-        return NetworkCost(plan, total, training.batch, STATES[training.optimizer], self)
-
-    def count(self, plan: Plan) -> Count:
-        """What a body costs."""
-        known = self._plans.get(plan)
-        if known is None:
-            known = self._plans[plan] = self._body(plan)
-        return known
-
-    def part(self, step: Step, kept: Mapping[Wire, int] | None = None) -> Cost:
-        """What a step costs of a body in which these values are kept; or all by itself."""
-        tally, i = _Tally(self), step.node.id
-        tally.step(step, [(COMES_IN, k) for k in range(len(step.inputs))], i, idle=False)
-        own = tally.closed((), 0).kept if kept is None else kept
-        made = sum(size for (j, _), size in own.items() if j == i or j.startswith(f"{i} "))
-        return Cost(tally.parameters, tally.macs, tally.activations + made)
-
-    def _body(self, plan: Plan) -> Count:
-        tally, incoming = _Tally(self), len(plan.inputs)
-        if plan.definition is None:
-            chain: tuple[Wire, ...] = ((COMES_IN, 0),)
-            for i, step in plan.steps.items():
-                chain = tally.step(step, chain, i, idle=False)
-            return tally.closed(chain, incoming)
-        idle = training_only(plan)
-        alias, kept = tally.alias, tally.kept
-        parameters = macs = activations = 0
-        for k, node in enumerate(plan.definition.inputs[:incoming]):
-            alias[node.id, 0] = (COMES_IN, k)
-        for i, step in plan.steps.items():
-            if step.plan or step.turns or step.absent:
-                gives = tally.step(step, step.wires, i, i in idle)
-                for output, wire in enumerate(gives):
-                    if wire != (i, output):
-                        alias[i, output] = wire
-                continue
-            if (i, 0) in alias:
-                continue  # an input of the block
-            # The same as `step`, written out: almost every node is of this sort.
-            leaf = self.leaf(step)
-            (owned, work, saved), reads, view, keeps, sizes = leaf
-            parameters += owned
-            macs += 0 if i in idle else work
-            activations += saved
-            wires = step.wires
-            if reads:
-                for wire in wires:
-                    kept.add(alias.get(wire, wire))
-            if view and wires:
-                first = alias.get(wires[0], wires[0])
-                for output in range(len(sizes)):
-                    alias[i, output] = first
-                continue
-            if keeps:
-                kept.update([(i, output) for output in range(len(sizes))])
-        tally.parameters += parameters
-        tally.macs += macs
-        tally.activations += activations
-        ends = [plan.steps[node.id].wires[0] for node in plan.definition.outputs]
-        for j, output in (*kept, *ends):
-            step_ = plan.steps.get(j)
-            if step_ in self._leaves and (j, output) not in alias:
-                tally.bytes[j, output] = self._leaves[step_].bytes[output]
-        return tally.closed(ends, incoming)
-
-    def leaf(self, step: Step) -> Leaf:
-        """What an operator costs by itself."""
-        leaf = self._before.get(step) or self._leaves.get(step)
-        if leaf is None:
-            leaf = _measured(step)
-        self._leaves[step] = leaf
-        return leaf
+        last = self._last
+        if last is None or not last.follow(plan):
+            self._counter.forget()
+            count, tally = self._counter.tallied(plan)
+            last = self._last = _Last(self._counter, plan, tally, count.total)
+        states = STATES[training.optimizer]
+        return NetworkCost(plan, last.total, training.batch, states, self._counter)
 
 
-def _measured(step: Step) -> Leaf:
-    """What the operator of a step says of itself."""
-    operator, inputs = step.operator, step.specs
-    assert operator is not None
-    traits = operator.traits
-    owned = 0
-    if not (traits.stateless or step.node.shares):
-        owned = sum(map(prod, operator.weights(*inputs).values()))
-    saves = operator.saves(*inputs)
-    sizes = tuple([spec.bytes for spec in step.outputs if spec])
-    view = traits.view and not saves
-    cost = Cost(owned, operator.macs(*inputs), saves)
-    return Leaf(cost, operator.saves_input, view, traits.saves_output, sizes)
+class _Last:
+    """The network that was counted last, and how its total came about."""
 
+    def __init__(self, counter: Counter, plan: Plan, tally: Tally, total: Cost) -> None:
+        self.counter, self.plan, self.tally, self.total = counter, plan, tally, total
 
-def training_only(plan: Plan) -> frozenset[str]:
-    """The nodes of a body that only auxiliary outputs need."""
-    if plan.definition is None:
-        return frozenset()
-    main = {node.id for node in plan.definition.outputs if not plan.is_auxiliary(node.id)}
-    if len(main) == len(plan.definition.outputs):
-        return frozenset()
-    for i in reversed(plan.steps):
-        if i in main:
-            step = plan.steps[i]
-            main.update(source for source, _ in step.wires[: 1 if step.absent else None])
-    return frozenset(plan.steps) - main
+    def follow(self, plan: Plan) -> bool:
+        """Count a plan by what is different; False where that would be no less to do."""
+        old, new = self.plan.steps, plan.steps
+        changed = [i for i, step in new.items() if old.get(i) is not step]
+        before = [old[i] for i in (*changed, *(old.keys() - new.keys())) if i in old]
+        after = [new[i] for i in changed]
+        if len(changed) > len(new) // 4 or not self._simple(plan, before, after):
+            return False
+        reads = [(step, self._reads(step), -1) for step in before]
+        reads += [(step, self._reads(step), 1) for step in after]
+        touched = {wire for _, wires, _ in reads for wire in wires}
+        touched |= {(step.node.id, k) for step, _, _ in reads for k in range(len(step.outputs))}
+        saved = self.total.activations - self._bytes(touched, old)
+        parameters, macs = self.total.parameters, self.total.macs
+        for step, wires, sign in reads:
+            cost = self.counter.leaf(step).cost
+            parameters += sign * cost.parameters
+            macs += sign * cost.macs
+            saved += sign * cost.activations
+            self.tally.keep(wires, sign)
+        self.plan = plan
+        self.total = Cost(parameters, macs, saved + self._bytes(touched, new))
+        for step in before:
+            self.counter.drop(step)
+        return True
+
+    def _simple(self, plan: Plan, before: list[Step], after: list[Step]) -> bool:
+        """Whether only operators are different whose values are their own, all needed always."""
+        if training_only(self.plan) or training_only(plan):
+            return False
+        return all(is_leaf(step) and not self.counter.leaf(step).view for step in (*before, *after))
+
+    def _reads(self, step: Step) -> list[Wire]:
+        """The values that the backward pass of a step reads."""
+        leaf, alias = self.counter.leaf(step), self.tally.alias
+        wires = [alias.get(wire, wire) for wire in step.wires] if leaf.reads else []
+        return wires + [(step.node.id, k) for k in range(len(leaf.bytes)) if leaf.keeps]
+
+    def _bytes(self, wires: set[Wire], steps: Mapping[str, Step]) -> int:
+        """The bytes of those values that are kept."""
+        kept = [wire for wire in wires if self.tally.kept.get(wire)]
+        return sum(self.counter.bytes(wire, steps, self.tally) for wire in kept)
 
 
 def count(plan: Plan, training: Training) -> NetworkCost:
     """The cost of a network whose plan has every spec."""
-    return Counter().network(plan, training)
+    return Costs().of(plan, training)

@@ -50,7 +50,7 @@ class Checker:
         self._planner: Planner | None = None
         self._plan: Plan | None = None
         self._findings: WeakKeyDictionary[Plan, tuple[Finding, ...]] = WeakKeyDictionary()
-        self._counter = cost.Counter()
+        self._costs = cost.Costs()
         self._clean: dict[bool, WeakSet[Step]] = {}
         self._tries = TRIES
         self.report: Report | None = None
@@ -69,7 +69,7 @@ class Checker:
 
         def count() -> cost.NetworkCost | None:
             whole = _is_whole(plan, places)
-            return self._counter.network(plan, project.training) if whole else None
+            return self._costs.of(plan, project.training) if whole else None
 
         self.report = Report(project, diagnostics, None if broken else plan, count)
         return self.report

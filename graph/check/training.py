@@ -8,7 +8,7 @@ from msgspec import structs
 
 from gradscape.graph.check.finding import Body, Finding, before, rule, segments, step_at
 from gradscape.graph.check.label import find
-from gradscape.graph.cost import Counter
+from gradscape.graph.counting import Counter
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import SetArgument, SetTraining, SetWhen
 from gradscape.graph.edits.base import title
