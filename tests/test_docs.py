@@ -14,6 +14,7 @@ from gradscape.main import app, main
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/guide.md")
+WITH_COMMANDS = (*PAGES, "docs/benchmarks.md")
 SHOWN = re.compile(r"^(?:\$ )?(gradscape .+)$", re.MULTILINE)
 INLINE = re.compile(r"`(gradscape [^`]+)`")
 PLACEHOLDER = "gradscape COMMAND"
@@ -40,7 +41,7 @@ def commands(page: str) -> list[str]:
     return [*shown, *inline]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WITH_COMMANDS)
 def test_every_command_and_option_exists(page: str) -> None:
     lines = commands(page)
     assert lines
