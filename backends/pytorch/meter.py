@@ -36,7 +36,6 @@ class Meter:
         self._rates: list[float] = []
         self._read_at = time.monotonic()
 
-    @torch.no_grad()
     def take(self, step: int, loss: Tensor, rate: float) -> None:
         """After the backward pass of a step, counted from 1."""
         if not self._rates:
