@@ -51,6 +51,10 @@ class Fix:
     edit: Edit
 
 
+MORE = " (The same in further uses of the block: {more}.)"
+"""Follows the message of a finding in a block that is used several times."""
+
+
 @dataclass(frozen=True)
 class Diagnostic:
     """One finding of a check: what (`code`, `arguments`), where (`nodes`), how to mend it.
@@ -69,4 +73,5 @@ class Diagnostic:
 
     @property
     def message(self) -> str:
-        return self.code.template.format_map(self.arguments)
+        message = self.code.template.format_map(self.arguments)
+        return message + MORE.format_map(self.arguments) if "more" in self.arguments else message

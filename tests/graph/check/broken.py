@@ -44,9 +44,6 @@ class Net(Builder):
         self.output(x, **output)
         return self
 
-    def project(self, *blocks: Definition, **rest: Any) -> Project:
-        return Project.of(self.definition(), *blocks, **rest)
-
     def change(self, wire: Wire, **changes: Any) -> None:
         """Change a node that is there already."""
         self.nodes[wire[0]] = replace(self.nodes[wire[0]], **changes)
@@ -508,7 +505,9 @@ def unlike_conditions() -> Project:
 @broken("name-missing")
 def nameless() -> Project:
     net = Net()
-    return net.head(net(conv, net.x)).project()
+    x = net(conv, net.x)
+    net.change(x, name="")
+    return net.head(x).project()
 
 
 @broken("sequence-names")
@@ -553,10 +552,10 @@ def inline_in_a_class() -> Project:
 
 @broken("sequential")
 def fork_in_a_class() -> Project:
-    net = Builder("Block")
+    net = Builder("Block", sequential=True)
     x = net.input()
     y = net(conv, x, name="conv1")
-    return used(net.output(net(op.add(), x, y)).definition(sequential=True))
+    return used(net.output(net(op.add(), x, y)).definition())
 
 
 @broken("sequential-order")

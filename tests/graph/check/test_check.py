@@ -1,0 +1,142 @@
+"""What people meet: names of places, one finding for many uses, data and networks that meet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gradscape.graph import templates
+from gradscape.graph.builder import Builder, op
+from gradscape.graph.check import check, find, label
+from gradscape.graph.check.checker import Checker
+from gradscape.graph.definition import REQUIRED
+from gradscape.graph.edits import AddDefinition, SetParameter
+from gradscape.graph.expression import Expression
+from gradscape.graph.project import Project
+from gradscape.graph.settings import Data, Prepare
+from tests.graph.check import broken
+
+DIGITS = Data(name="digits", shape=(1, 8, 8), classes=10)
+
+
+@pytest.mark.parametrize("name", templates.names())
+def test_templates_are_sound(name: str) -> None:
+    report = check(templates.build(name))
+    assert report.ok
+    assert report.plan is not None
+    assert all(d.code.name == "bias" for d in report.diagnostics)
+
+
+def test_alexnet_on_digits_has_one_problem_and_one_way_out() -> None:
+    project = replace(templates.build("alexnet"), data=DIGITS)
+    (diagnostic,) = check(project).diagnostics
+    assert diagnostic.message == (
+        "The data is 1×8×8, but Image takes 3×224×224: prepare the data, or change the input."
+    )
+    (fix,) = diagnostic.fixes
+    mended = fix.edit.result(project)
+    assert mended.data is not None
+    assert mended.data.prepare == (Prepare(resize=(224, 224)), Prepare(channels=3))
+    report = check(mended)
+    assert report.ok
+    assert report.plan is not None
+    (out,) = (report.plan.steps[node.id] for node in mended.root.outputs)
+    assert str(out.inputs[0]) == "10"
+
+
+def test_where_both_help_the_data_is_prepared_first() -> None:
+    project = replace(templates.build("cifar_resnet20"), data=DIGITS)
+    (diagnostic,) = check(project).diagnostics
+    assert [fix.label for fix in diagnostic.fixes] == [
+        "Resize the data to 32×32 and repeat its channel 3 times",
+        "Set the input to the data's 1×8×8",
+    ]
+
+
+def test_classes_follow_the_data_through_the_parameter() -> None:
+    project = broken.parameter_too_wide()
+    (diagnostic,) = check(project).diagnostics
+    (fix,) = diagnostic.fixes
+    assert fix.edit == SetParameter("Net", "num_classes", Expression("classes"))
+
+
+def test_classes_follow_the_data_through_the_use_of_a_block() -> None:
+    project = broken.block_too_wide()
+    (diagnostic,) = check(project).diagnostics
+    mended = diagnostic.fixes[0].edit.result(project)
+    assert mended.definitions["Block"] == project.definitions["Block"]
+    assert check(mended).ok
+
+
+def test_a_finding_in_a_block_is_told_once_with_the_number_of_its_uses() -> None:
+    project = broken.cancelled_in_many_blocks()
+    hints = check(project).diagnostics
+    assert [hint.arguments["count"] for hint in hints] == [4, 8]
+    assert hints[0].arguments["more"] == 2
+    assert hints[0].message.endswith("(The same in further uses of the block: 2.)")
+    assert "more" not in hints[1].arguments
+    assert [label(project, path) for path in hints[0].nodes] == ["blocks.0.layer0"]
+
+
+def test_names_of_places() -> None:
+    project = templates.build("resnet50")
+    layer1 = next(node.id for node in project.root.body if node.name == "layer1")
+    block = project.definitions["Bottleneck"].body
+    names = {node.name or node.op: node.id for node in block}
+    relus = [node.id for node in block if node.name == "relu"]
+    assert label(project, ()) == project.network
+    assert label(project, (layer1, "0", names["conv2"])) == "layer1.0.conv2"
+    assert label(project, (layer1, "2", relus[1])) == "layer1.2.relu#2"
+    assert label(project, (layer1, "0", names["downsample"], "s1")) == (
+        "layer1.0.downsample.Batch norm 2D#1"
+    )
+    assert label(project, (layer1, "0", names["add"])) == "layer1.0.Add#1"
+    with pytest.raises(KeyError):
+        label(project, (layer1, "0", "nobody"))
+
+
+@pytest.mark.parametrize("name", ["resnet18", "googlenet", "alexnet", "vit_b_16"])
+def test_what_is_called_so_is_found_so(name: str) -> None:
+    project = templates.build(name)
+    plan = check(project).plan
+    assert plan is not None
+    for i, step in plan.steps.items():
+        assert find(project, label(project, (i,))) == (i,)
+        for k, turn in enumerate(step.turns):
+            inner = next(iter(turn.plan.steps)) if turn.plan else None
+            path = (i, str(k), inner) if inner else (i, str(k))
+            assert find(project, label(project, path)) == path
+    assert find(project, "nobody") is None
+
+
+def test_a_block_that_comes_later() -> None:
+    net = broken.Net()
+    definition = broken.inner(broken.conv)
+    project = net.head(net(op("Block"), net.x, name="block")).project()
+    checker = Checker()
+    assert [d.code.name for d in checker.check(project).errors] == ["unknown-operator"]
+    assert checker.check(AddDefinition(definition).result(project)).ok
+
+
+def test_costs_stand_where_only_the_data_is_wrong() -> None:
+    report = check(replace(templates.build("alexnet"), data=DIGITS))
+    assert report.plan is None
+    assert report.cost is not None
+    assert check(broken.unlike_sum()).cost is None
+
+
+def test_without_data_published_sizes_hold() -> None:
+    net = Builder("Net", num_classes="=classes")
+    x = net.image("=channels", "=height", "=width")
+    net.output(net(op.linear(out_features="=num_classes"), net(op.flatten(), x), name="fc"))
+    report = check(Project.of(net.definition()))
+    assert report.ok
+    assert report.cost is not None
+    assert report.cost.parameters == 3 * 224 * 224 * 1000 + 1000
+
+
+def test_unused_blocks_may_be_anything() -> None:
+    net = broken.Net()
+    spare = broken.inner(op.conv2d(out_channels="=width"), name="Spare", width=REQUIRED)
+    assert check(net.head(net.x).project(spare)).ok
