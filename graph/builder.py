@@ -14,10 +14,12 @@ from dataclasses import replace
 from typing import Any
 
 import gradscape.graph.operators  # noqa: F401  # fills the catalogue
+from gradscape.graph import names
 from gradscape.graph.definition import Definition
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.operator import OPERATORS
+from gradscape.graph.project import Project
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -65,11 +67,19 @@ def when(condition: str | bool, node: Node) -> Node:
 class Builder:
     """Collects the nodes of one definition in the order of registration.
 
-    Calling it adds a node: `net(op.relu(), x)`, where `x` is what an earlier call returned.
+    Calling it adds a node: `net(op.relu(), x)`, where `x` is what an earlier call returned. A layer
+    whose code needs a name gets one as a person would give it: `conv1`, `bn1`, `fc1`.
     """
 
-    def __init__(self, name: str, lets: Mapping[str, str] | None = None, **parameters: Any) -> None:
+    def __init__(
+        self,
+        name: str,
+        lets: Mapping[str, str] | None = None,
+        sequential: bool = False,
+        **parameters: Any,
+    ) -> None:
         self.name = name
+        self.sequential = sequential
         self.parameters = {key: value(default) for key, default in parameters.items()}
         self.lets = {key: Expression(text.removeprefix("=")) for key, text in (lets or {}).items()}
         self.nodes: dict[str, Node] = {}
@@ -97,7 +107,7 @@ class Builder:
         added = replace(
             node,
             id=self._new_id(),
-            name=name or node.name,
+            name=name or node.name or ("" if shares else self._name(node)),
             inputs=wired,
             when=condition,
             shares=shares[0] if shares else None,
@@ -131,10 +141,20 @@ class Builder:
             self.nodes[node.id] = self.nodes.pop(node.id)
         return self
 
-    def definition(self, sequential: bool = False) -> Definition:
+    def definition(self) -> Definition:
         """What has been built."""
         graph = Graph(dict(self.nodes))
-        return Definition(self.name, graph, self.parameters, self.lets, sequential)
+        return Definition(self.name, graph, self.parameters, self.lets, self.sequential)
+
+    def project(self, *blocks: Definition, **rest: Any) -> Project:
+        """A project of this network and the blocks that it uses; `rest` as in `Project`."""
+        return Project.of(self.definition(), *blocks, **rest)
+
+    def _name(self, node: Node) -> str:
+        """The name that its code needs; in a chain layers go by position."""
+        if self.sequential or not names.is_needed(node.op):
+            return ""
+        return names.name_for(node, Definition(self.name, Graph(self.nodes), self.parameters))
 
     def _new_id(self) -> str:
         while (new := "".join(self._random.choices(ALPHABET, k=4))) in self.nodes:
@@ -144,8 +164,8 @@ class Builder:
 
 def chain(name: str, *layers: Node, **parameters: Any) -> Definition:
     """A definition that is an `nn.Sequential` of these layers."""
-    net = Builder(name, **parameters)
+    net = Builder(name, sequential=True, **parameters)
     x = net.input()
     for layer in layers:
         x = net(layer, x)
-    return net.output(x).definition(sequential=True)
+    return net.output(x).definition()

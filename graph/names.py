@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, count
 from keyword import iskeyword
 from unicodedata import normalize
 
 from gradscape.graph.definition import Definition
-from gradscape.graph.lowering import Module
+from gradscape.graph.diagnostic import ShapeError
+from gradscape.graph.lowering import Lowered, Module
 from gradscape.graph.model import Node
-from gradscape.graph.operator import OPERATORS, snake
+from gradscape.graph.operator import OPERATORS, Operator, snake
 from gradscape.graph.spec import Spec
 
 MODULE = frozenset((
@@ -88,16 +90,34 @@ def attribute(op: str) -> tuple[str, bool] | None:
         return snake(op), False
     if operator.traits.role != "layer":
         return (operator.traits.attribute, False) if operator.traits.role == "structure" else None
+    lowered = _lowered(operator)
+    if not isinstance(lowered, Module) or lowered.functional.startswith(("torch.", "{")):
+        return None
+    number = not operator.traits.stateless and lowered.target != "nn.Parameter"
+    return operator.traits.attribute, number
+
+
+@lru_cache(1024)
+def is_needed(op: str) -> bool:
+    """Whether the code of a node of `op` has to keep an attribute, and so a name."""
+    operator = OPERATORS.get(op)
+    if operator is None or operator.traits.role == "structure":
+        return True
+    if operator.traits.role != "layer":
+        return False
+    lowered = _lowered(operator)
+    return isinstance(lowered, Module) and not lowered.functional
+
+
+def _lowered(operator: type[Operator]) -> Lowered:
+    """What an operator becomes for an input that it takes; which one does not matter here."""
+    count = 2 if any(port.variadic for port in operator.ports) else len(operator.ports)
     for sizes in ((64, 32, 32), (32, 64), (64,)):
-        try:
-            lowered = operator().lowered(*[Spec(sizes)] * len(operator.ports))
-        except Exception:  # the operator takes something else, and says so in its own way
-            continue
-        if not isinstance(lowered, Module) or lowered.functional.startswith(("torch.", "{")):
-            return None
-        number = not operator.traits.stateless and lowered.target != "nn.Parameter"
-        return operator.traits.attribute, number
-    return operator.traits.attribute, False
+        with suppress(ShapeError):
+            specs = [Spec(sizes)] * count
+            operator().infer(*specs)
+            return operator().lowered(*specs)
+    raise ValueError(f"{operator.traits.label} takes none of the usual inputs")
 
 
 def name_for(node: Node, definition: Definition) -> str:

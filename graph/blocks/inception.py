@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gradscape.graph.blocks import block
 from gradscape.graph.blocks.convolution import basic_conv2d
 from gradscape.graph.builder import Builder, op
@@ -41,7 +43,8 @@ def inception() -> Definition:
     3 in torchvision, whose weights we take.
     """
     widths = ("ch1x1", "ch3x3_reduce", "ch3x3", "ch5x5_reduce", "ch5x5", "pool_proj")
-    net = Builder("Inception", **dict.fromkeys(widths, REQUIRED), kernel_size=5)
+    required: dict[str, Any] = dict.fromkeys(widths, REQUIRED)
+    net = Builder("Inception", **required, kernel_size=5)
     x = net.input()
     wide = conv("=ch5x5", "=kernel_size", padding="=kernel_size // 2")
     branches = (

@@ -35,7 +35,29 @@ def test_it_registers_the_command_and_the_renderer(wheel: Path) -> None:
         [name] = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
         points.read_string(archive.read(name).decode())
     assert dict(points["console_scripts"]) == {"gradscape": "gradscape.main:main"}
-    assert points["gradscape.sources"]["pytorch"] == "gradscape.backends.source:render_project"
+    assert points["gradscape.sources"]["pytorch"] == "gradscape.backends.jobs:render_project"
+
+
+def test_it_trains_where_the_person_has_modules_named_like_our_folders(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, work = tmp_path / "site", tmp_path / "work"
+    with ZipFile(wheel) as archive:
+        archive.extractall(site)
+    work.mkdir()
+    for name in ("graph.py", "main.py", "gui/__init__.py"):
+        (work / name).parent.mkdir(exist_ok=True)
+        (work / name).write_text("raise SystemExit('the wrong module')\n")
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    verbs = (
+        ("new", "mlp", "-o", "net.gradscape"),
+        ("train", "net.gradscape", "--data", "digits", "--epochs", "1", "--out", "run"),
+    )
+    for verb in verbs:
+        command = [sys.executable, "-m", "gradscape.main", *verb]
+        done = subprocess.run(command, cwd=work, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert (work / "run" / "weights.safetensors").is_file()
 
 
 def test_it_imports_where_the_person_has_modules_named_like_our_folders(
