@@ -149,7 +149,8 @@ class RunView:
                 self._progress.update(
                     self._task, description=event.device, total=total, completed=event.step
                 )
-                threads = f", {event.threads} threads" if event.device == "cpu" else ""
+                noun = "thread" if event.threads == 1 else "threads"
+                threads = f", {event.threads} {noun}" if event.device == "cpu" else ""
                 say(f"training on {event.device} ({event.device_name}{threads})")
             case Steps():
                 done, loss = event.first + len(event.losses) - 1, f"{event.losses[-1]:.4f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
@@ -148,6 +149,10 @@ def check(file: Path, *, data: DataName = None, fix: bool = False, json: Json = 
         console.print_json(console.report_json(report))
     else:
         console.print_report(report)
+    if data is not None and not fix and report.project != loaded:
+        console.say(f"{file} is as it was; --fix keeps the data in it")
+    elif data is None and report.project.data is not None:
+        _note_unreadable(report.project.data)
     return DONE if report.ok else PROBLEMS
 
 
@@ -171,6 +176,8 @@ def export(
 
     written = write(file, out, form)
     console.say("wrote " + " and ".join(map(str, written)))
+    if file.is_dir() and len(written) == 1:
+        console.say("the run has no weights yet, so the code goes without")
     return DONE
 
 
@@ -222,9 +229,14 @@ def train(
     training = changed(project.training, {k: v for k, v in given.items() if v is not None})
     made = exported(replace(project, training=training))
     job = made.job(device)
+    _data(job.data.name)  # before there is a folder
     run = runs.create(out or _new_folder(file), job, dumps(made.project), project.network)
     console.say(f"run {run.path}")
-    return _follow(process.train(run.job), run, json)
+    try:
+        return _follow(process.train(run.job), run, json)
+    except runs.RunError:  # it could not be begun: nothing of it is worth keeping
+        shutil.rmtree(run.path, ignore_errors=True)
+        raise
 
 
 @app.command
@@ -250,6 +262,14 @@ def _data(name: str) -> Data:
     return describe(name)
 
 
+def _note_unreadable(data: Data) -> None:
+    """Say it while there is time if a project's data cannot be found here."""
+    try:
+        _data(data.name)
+    except GradscapeError as error:
+        console.say(f"note: this cannot be trained here. {error}")
+
+
 def _new_folder(file: Path) -> Path:
     """A folder for a run that does not exist: `runs/digits-1` beside the project."""
     folders = (file.parent / "runs" / f"{file.stem}-{k}" for k in count(1))
@@ -266,9 +286,10 @@ def _follow(events: Iterator[Event], run: Run, json: bool) -> int:
         console.say(f"interrupted; go on with: gradscape resume {run.path}")
         return INTERRUPTED
     if ended.state == "diverged":
+        kept = f"; the last good checkpoint is {run.last}" if run.last.exists() else ""
         console.say(
-            f"the loss of step {ended.step} is not finite, so the run was stopped; the last good "
-            f"checkpoint is in {run.path}. A lower learning rate often helps: --lr"
+            f"the loss of step {ended.step} is not finite, so the run was stopped{kept}. "
+            "A lower learning rate often helps: --lr"
         )
         return PROBLEMS
     console.say(f"weights: {run.weights}")

@@ -125,6 +125,8 @@ def changed(settings: S, changes: Mapping[str, Any]) -> S:
         what, _, where = str(error).partition(" - at `$.")
         name = where.rstrip("`")
         given = f"`{name}` is {changes[name]!r}: " if name in changes else ""
+        what = what.replace("Expected `float`", "it must be a number")
+        what = what.replace("Expected `int`", "it must be a whole number")
         raise SettingsError(f"{given}{what}") from None
 
 
