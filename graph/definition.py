@@ -58,16 +58,18 @@ class Definition:
     @cached_property
     def inputs(self) -> tuple[Node, ...]:
         """The nodes through which values come in."""
-        return self._with_role("input")
+        return tuple(node for node in self._special if role(node) == "input")
 
     @cached_property
     def outputs(self) -> tuple[Node, ...]:
         """The nodes through which values leave, the auxiliary ones too."""
-        return self._with_role("output")
+        return tuple(node for node in self._special if role(node) == "output")
 
-    def _with_role(self, wanted: str) -> tuple[Node, ...]:
-        ops = {op for op, operator in OPERATORS.items() if operator.traits.role == wanted}
-        return tuple([node for node in self.body.nodes.values() if node.op in ops])
+    @cached_property
+    def _special(self) -> tuple[Node, ...]:
+        """Its few nodes that are no layers of the catalogue: inputs, outputs, blocks, structure."""
+        layers = {op for op, operator in OPERATORS.items() if operator.traits.role == "layer"}
+        return tuple([node for node in self.body.nodes.values() if node.op not in layers])
 
     @cached_property
     def ports(self) -> tuple[Port, ...]:
@@ -79,8 +81,7 @@ class Definition:
     @cached_property
     def used(self) -> tuple[str, ...]:
         """The names of the definitions that its body uses, in the order of the nodes."""
-        nodes = self.body.nodes.values()
-        holders = [n for n in nodes if n.op not in OPERATORS or n.op in STRUCTURE]
+        holders = (n for n in self._special if n.op not in OPERATORS or n.op in STRUCTURE)
         found = (part.op for node in holders for part in parts(node))
         return tuple(dict.fromkeys(op for op in found if op not in OPERATORS))
 

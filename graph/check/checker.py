@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary
 
 from gradscape.graph import cost
 from gradscape.graph.check import rules
@@ -21,6 +21,10 @@ from gradscape.graph.project import Project
 TRIES = 24
 """Fixes that are tried in a check: each costs as much as a check."""
 RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
+
+
+Looked = tuple[bool | None, Mapping[str, Step], frozenset[str]]
+"""The steps of a body that were looked at last, and those in which something is to be watched."""
 
 
 class Use(NamedTuple):
@@ -51,7 +55,7 @@ class Checker:
         self._plan: Plan | None = None
         self._findings: WeakKeyDictionary[Plan, tuple[Finding, ...]] = WeakKeyDictionary()
         self._costs = cost.Costs()
-        self._clean: dict[bool, WeakSet[Step]] = {}
+        self._looked: dict[str, Looked] = {}
         self._tries = TRIES
         self.report: Report | None = None
 
@@ -68,7 +72,7 @@ class Checker:
         self._plan = plan
 
         def count() -> cost.NetworkCost | None:
-            whole = _is_whole(plan, places)
+            whole = not broken or _is_whole(plan, places)
             return self._costs.of(plan, project.training) if whole else None
 
         self.report = Report(project, diagnostics, None if broken else plan, count)
@@ -111,13 +115,19 @@ class Checker:
 
     def _of_steps(self, body: Body) -> Iterator[Finding]:
         """What there is to say of single steps, but for those that are known to be sound."""
-        sequential = body.definition.sequential
-        clean = self._clean.setdefault(sequential, WeakSet())
-        for step in [step for step in body.steps.values() if step not in clean]:
-            found = [finding for rule in STEP_RULES for finding in rule(body, step)]
+        name, steps = body.definition.name, body.steps
+        sequential, before, unsound = self._looked.get(name, (None, steps, frozenset()))
+        if sequential == body.definition.sequential:
+            again = [i for i, step in steps.items() if before.get(i) is not step or i in unsound]
+        else:
+            again = list(steps)
+        left: set[str] = set()
+        for i in again:
+            found = [finding for rule in STEP_RULES for finding in rule(body, steps[i])]
             yield from found
-            if not found and step.node.shares is None:
-                clean.add(step)
+            if found or steps[i].node.shares is not None:
+                left.add(i)
+        self._looked[name] = body.definition.sequential, steps, frozenset(left)
 
     # ---- fixes that have to be tried
     def _proven(
@@ -215,9 +225,10 @@ def uses(root: Plan) -> list[Use]:
 
 def _blocks(plan: Plan) -> Iterator[tuple[Path, Plan]]:
     """The uses of blocks in a body, also in its chains and repeats."""
-    for i, step in plan.steps.items():
-        if step.plan or step.turns:
-            yield from _in_step(step, (i,))
+    if plan.definition and plan.definition.used:
+        for i, step in plan.steps.items():
+            if step.plan or step.turns:
+                yield from _in_step(step, (i,))
 
 
 def _in_step(step: Step, path: Path) -> Iterator[tuple[Path, Plan]]:

@@ -175,6 +175,8 @@ def main_outputs(body: Body) -> Iterator[Finding]:
 def _training_values(plan: Plan) -> dict[Wire, str]:
     """The values that exist in training only, and the block that they come from."""
     found: dict[Wire, str] = {}
+    if plan.definition and not plan.definition.used:
+        return found
     for i, step in plan.steps.items():
         definition = step.plan.definition if step.plan else None
         if definition and step.plan:

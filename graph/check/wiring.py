@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -46,6 +46,8 @@ class Ends:
     def dead(self) -> tuple[frozenset[str], ...]:
         """The nodes that lead to no output, in groups that hang together."""
         sources, readers = self.topology.sources, self.topology.readers
+        if not self.topology.cycles and self.outputs.issuperset(_bare(readers)):
+            return ()  # every way goes on to one that ends, and those are outputs
         left = dict.fromkeys(sources)
         for i in self.topology.ancestors(self.outputs):
             del left[i]
@@ -66,8 +68,15 @@ class Ends:
     @cached_property
     def unreached(self) -> frozenset[str]:
         """The outputs that something leads to, but no input."""
+        if not self.topology.cycles and self.inputs.issuperset(_bare(self.topology.sources)):
+            return frozenset()
         reached = self.topology.descendants(self.inputs)
         return frozenset(i for i in self.outputs - reached if self.topology.sources[i])
+
+
+def _bare(near: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The nodes that have nothing on that side."""
+    return [i for i, others in near.items() if not others]
 
 
 _ends: WeakKeyDictionary[Topology, Ends] = WeakKeyDictionary()
