@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from gradscape.backends.source.layout import Group, Line, layout
 from gradscape.backends.source.printer import call_doc, doc, elements, item_docs
 from gradscape.backends.source.tree import DROPPED, Argument, Call, ClassSpec, Form, Item, Raw
 from gradscape.graph.diagnostic import Path
+from gradscape.graph.expression import Expression
 from gradscape.graph.model import Wire
 from gradscape.graph.names import suggest
 
@@ -40,15 +42,14 @@ class ClassWriter:
             for name, default in spec.formals
         )
         out += layout(Group("def __init__(", (("", "self"), *formals), "):"), 4)
-        lets: list[Line] = [(f"        {name} = {text}", ()) for name, text in spec.lets]
         if spec.definition.sequential:
-            return out + lets + self._chain()
-        out += [("        super().__init__()", ()), *lets, *self._init(), ("", ())]
+            return out + self._lets() + self._chain()
+        out += [("        super().__init__()", ()), *self._numbers(), *self._modules(), ("", ())]
         return out + Forward(self.body, self.flags, self.reserved).lines(comment)
 
     # ---- attributes that are no modules
     def _name_attributes(self) -> None:
-        """Numbers that `forward` needs, and the flags of nodes that only some uses have."""
+        """Numbers that `forward` needs, and how it asks for nodes that only some uses have."""
         taken = {node.name for node in self.body.nodes.values()}
         for i in self.body.order:
             tree = self.spec.trees.get(i)
@@ -56,9 +57,21 @@ class ClassWriter:
                 self.spec.trees[i] = replace(
                     tree, named=tuple(self._store(argument, i, taken) for argument in tree.named)
                 )
-            if self.body.flagged(i):
-                base = f"has_{self.body.attribute(i) or self.body.own_name(i)}"
-                self.flags[i] = _fresh(base, taken)
+        for i in filter(self.body.flagged, self.body.order):
+            self.flags[i] = self._asked(i) or f"self.{self._flag(i, taken)}"
+
+    def _asked(self, i: str) -> str:
+        """The condition of an expression in `forward`, where all that it names is kept anyway."""
+        condition = self.body.condition(i)
+        if self.body.attribute(i) or not self.stored.keys() >= set(Expression(condition).names):
+            return ""
+        return re.sub(r"[^\W\d]\w*", lambda m: self._kept(m[0]), condition)
+
+    def _kept(self, word: str) -> str:
+        return f"self.{self.stored[word]}" if word in self.stored else word
+
+    def _flag(self, i: str, taken: set[str]) -> str:
+        return _fresh(f"has_{self.body.attribute(i) or self.body.own_name(i)}", taken)
 
     def _store(self, argument: Argument, i: str, taken: set[str]) -> Argument:
         """An argument of an expression in `forward` that depends on the constructor's."""
@@ -76,17 +89,35 @@ class ClassWriter:
         return replace(argument, value=Raw(f"self.{self.stored[text]}"))
 
     # ---- __init__
-    def _init(self) -> list[Line]:
-        out: list[Line] = [
-            (f"        self.{name} = {text}", ()) for text, name in self.stored.items()
+    def _lets(self, without: frozenset[str] = frozenset()) -> list[Line]:
+        lets = ((name, text) for name, text in self.spec.lets if name not in without)
+        return [(f"        {name} = {text}", ()) for name, text in lets]
+
+    def _numbers(self) -> list[Line]:
+        """Derived numbers, and those that are kept; one that is only kept needs no other name."""
+        built = "\n".join(text for text, _ in self._modules())
+        built += "\n".join(text for _, text in self.spec.lets)
+        lets = dict(self.spec.lets)
+        only = frozenset(
+            name
+            for name in lets.keys() & self.stored.keys()
+            if not re.search(rf"(?<!self\.)\b{name}\b(?!=[^=])", built)
+        )
+        kept: list[Line] = [
+            (f"        self.{name} = {lets[text] if text in only else text}", ())
+            for text, name in self.stored.items()
         ]
+        return self._lets(only) + kept
+
+    def _modules(self) -> list[Line]:
+        out: list[Line] = []
         made: dict[str, list[Line]] = {}
         for i, node in self.body.nodes.items():
             if node.shares or i not in self.spec.trees:
                 continue
-            flag = self.flags.get(i)
-            if flag and not self.body.attribute(i):
-                made[f" {flag}"] = [(f"        self.{flag} = {self.body.condition(i)}", ((i,),))]
+            flag = self.flags.get(i, "")
+            if flag.startswith("self.has_") and not self.body.attribute(i):
+                made[flag] = [(f"        {flag} = {self.body.condition(i)}", ((i,),))]
             attribute = self.body.attribute(i)
             if attribute in made:  # one stateless module, used again
                 made[attribute] = [(text, (*o, (i,))) for text, o in made[attribute]]
@@ -104,8 +135,8 @@ class ClassWriter:
         inside = self._module(i, name, 12, origins)
         if flag:
             return [
-                (f"        self.{flag} = {condition}", origins),
-                (f"        if self.{flag}:", origins),
+                (f"        {flag} = {condition}", origins),
+                (f"        if {flag}:", origins),
                 *inside,
             ]
         return [

@@ -84,7 +84,7 @@ class Forward:
         self, statement: Statement, indent: int, target: str, origins: tuple[tuple[str, ...], ...]
     ) -> list[Line]:
         """A node that only some uses have: where it is missing its first input goes on."""
-        flag = f"self.{self.flags[statement.first]}"
+        flag = self.flags[statement.first]
         before = self.names.variables[statement.reads[0]]
         text, pad = self._text(statement), " " * indent
         if statement.targets == (before,):

@@ -63,14 +63,14 @@ def zero_padded_block() -> Definition:
 
     The paper's option A, which adds no parameters; the CIFAR networks use it.
     """
-    net = Builder("BasicBlock", out_channels=REQUIRED, stride=1)
+    lets = {"padding": "(out_channels - in_channels) // 2"}
+    net = Builder("BasicBlock", lets, out_channels=REQUIRED, stride=1)
     x = net.input()
     y = net(convolution("=out_channels", 3, "=stride"), x, name="conv1")
     y = net(op.relu(), net(op.batch_norm2d(), y, name="bn1"), name="relu")
     y = net(convolution("=out_channels", 3), y, name="conv2")
     y = net(op.batch_norm2d(), y, name="bn2")
-    half = "=(out_channels - in_channels) // 2"
     skip = net(op.subsample(stride="=stride"), x, when="=stride != 1")
-    padded = op.pad(channels=[half, half], height=0, width=0)
-    skip = net(padded, skip, when="=in_channels != out_channels")
+    padded = op.pad(channels=["=padding", "=padding"], height=0, width=0)
+    skip = net(padded, skip, when="=padding > 0")
     return net.output(net(op.relu(), net(op.add(), y, skip), name="relu")).definition()

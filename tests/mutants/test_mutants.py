@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PATCHES = sorted(Path(__file__).parent.glob("*.patch"))
-OPERATORS = "tests/graph/operators/test_code.py"
+OPERATORS = "tests/graph/operators/test_catalogue.py::test_shapes_and_parameters_are_torchs"
 NETWORKS = "tests/backends/source/test_random_networks.py"
 CODE = ("__init__.py", "graph", "backends", "tests", "pyproject.toml", "main.py", "console.py")
 

@@ -16,15 +16,13 @@ class BasicBlock(nn.Module):
         self.relu = nn.ReLU(inplace=True)
         self.conv2 = nn.Conv2d(out_channels, out_channels, 3, padding=1, bias=False)
         self.bn2 = nn.BatchNorm2d(out_channels)
-        self.has_subsample = stride != 1
-        self.has_pad = in_channels != out_channels
 
     def forward(self, x):
         out = self.relu(self.bn1(self.conv1(x)))
         out = self.bn2(self.conv2(out))
-        if self.has_subsample:
+        if self.stride != 1:
             x = x[:, :, :: self.stride, :: self.stride]
-        if self.has_pad:
+        if self.padding > 0:
             x = F.pad(x, (0, 0, 0, 0, self.padding, self.padding))
         return self.relu(out + x)
 
