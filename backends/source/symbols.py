@@ -11,7 +11,8 @@ from typing import Any
 from gradscape.graph.definition import Definition
 from gradscape.graph.expression import Expression, evaluate, parse
 from gradscape.graph.operator import Operator
-from gradscape.graph.plan import Planner, infer
+from gradscape.graph.planner import Planner
+from gradscape.graph.resolving import infer
 from gradscape.graph.spec import Spec
 
 LONGEST = 80

@@ -15,7 +15,8 @@ from gradscape.graph.check.report import Report
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
 from gradscape.graph.edits import EditError, SetData
 from gradscape.graph.model import Node
-from gradscape.graph.plan import Plan, Planner, Step
+from gradscape.graph.plan import Plan, Step
+from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
 
 TRIES = 24
@@ -243,9 +244,11 @@ def _in_step(step: Step, path: Path) -> Iterator[tuple[Path, Plan]]:
 
 def _is_whole(plan: Plan, places: list[Use]) -> bool:
     """Whether every spec is known."""
-    if plan.problems or any(None in step.inputs for step in plan.steps.values()):
-        return False
-    return all(len(use.plan.steps) == len(use.plan.graph) for use in places)
+    return not plan.problems and all(
+        len(use.plan.steps) == len(use.plan.graph)
+        and not any(None in step.inputs for step in use.plan.steps.values())
+        for use in places
+    )
 
 
 class _Order:

@@ -29,7 +29,8 @@ from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.operators.structure import INPUT_PLACE
-from gradscape.graph.plan import (
+from gradscape.graph.plan import Problem, Step
+from gradscape.graph.resolving import (
     ARGUMENT,
     CHAIN,
     CONDITION_PLACE,
@@ -40,8 +41,7 @@ from gradscape.graph.plan import (
     TOO_LARGE,
     UNKNOWN_OPERATOR,
     WIRE_SOURCE,
-    Problem,
-    Step,
+    is_loose,
 )
 from gradscape.graph.spec import WINDOW
 
@@ -175,8 +175,7 @@ def _sources(body: Body, node: Node) -> Iterator[Fix]:
     name, cut, laid = body.definition.name, list[Edit](), list[Edit]()
     for port, held in node.inputs.items():
         for index, wire in reversed(list(enumerate(wires_of(held)))):
-            source = body.steps.get(wire[0])
-            if source is None or (source.outputs and wire not in body.plan.values):
+            if is_loose(wire, body.plan):
                 cut.append(Disconnect(name, node.id, port, index))
                 laid.append(Connect(name, (wire[0], 0), node.id, port, index))
                 if not is_wire(held):

@@ -16,7 +16,8 @@ from gradscape.graph.model import Node
 from gradscape.graph.operator import Operator, square
 from gradscape.graph.operators import attention, convolution, merge, padding, shape, split
 from gradscape.graph.operators.shape import Tokens
-from gradscape.graph.plan import Step, infer
+from gradscape.graph.plan import Step
+from gradscape.graph.resolving import infer
 from gradscape.graph.shapes import AXES, AXIS, GROUPS
 from gradscape.graph.spec import PADDING, WINDOW, Spec
 

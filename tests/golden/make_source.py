@@ -9,7 +9,8 @@ from pathlib import Path
 
 from gradscape.backends.source.render import Source, render
 from gradscape.graph import templates
-from gradscape.graph.plan import Plan, Planner
+from gradscape.graph.plan import Plan
+from gradscape.graph.planner import Planner
 from gradscape.graph.storage import save
 
 FOLDER = Path(__file__).parent / "source"

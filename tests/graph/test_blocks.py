@@ -10,7 +10,9 @@ from gradscape.graph import blocks
 from gradscape.graph.blocks import Block
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.definition import REQUIRED
-from gradscape.graph.plan import PARAMETER, Plan, Planner
+from gradscape.graph.plan import Plan
+from gradscape.graph.planner import Planner
+from gradscape.graph.resolving import PARAMETER
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "basic_conv2d": {"out_channels": 16, "kernel_size": 3},

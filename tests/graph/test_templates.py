@@ -12,7 +12,8 @@ from gradscape.graph.arguments import completed_project
 from gradscape.graph.check import check
 from gradscape.graph.diagnostic import Diagnostic
 from gradscape.graph.names import problem
-from gradscape.graph.plan import Plan, Planner
+from gradscape.graph.plan import Plan
+from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Data
 from gradscape.graph.storage import dumps, load, loads

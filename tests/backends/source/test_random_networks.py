@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from gradscape.backends.source.render import Source, render
-from gradscape.graph.plan import Plan, Planner
+from gradscape.graph.plan import Plan
+from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
 from tests.backends.source.proof import formatted, prove
 from tests.networks import projects

@@ -6,7 +6,7 @@ from gradscape.backends.source.render import render
 from gradscape.graph.builder import Builder, chain, op, when
 from gradscape.graph.definition import REQUIRED, Definition
 from gradscape.graph.model import Node, Wire
-from gradscape.graph.plan import Planner
+from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
 from tests.backends.source.proof import formatted, prove
 
@@ -226,3 +226,11 @@ def test_shared_weights_are_one_attribute_and_two_calls() -> None:
     text = source(net.head(z))
     assert text.count("nn.Conv2d(") == 1
     assert text.count("self.conv(") == 2
+
+
+def test_a_bypassed_node_passes_its_first_input_through() -> None:
+    net = Net()
+    y = net(conv(3), net.x, name="conv")
+    text = source(net.head(net(op.add(), y, net.x, when=False)))
+    assert "x = self.conv(x)" in text
+    assert "+" not in text
