@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.leaks import no_leaks
 
@@ -22,6 +22,10 @@ settings.register_profile(
 # On a person's machine the long run looks at new examples each time; CI's answer must not vary.
 settings.register_profile(
     "verify", settings.get_profile("ci"), max_examples=1000, derandomize="CI" in os.environ
+)
+# For whoever asks only whether there is a failure, not for the smallest one.
+settings.register_profile(
+    "first", settings.get_profile("ci"), phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
