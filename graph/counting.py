@@ -203,8 +203,10 @@ class Counter:
 
     def bytes(self, wire: Wire, steps: Mapping[str, Step], tally: Tally) -> int:
         """The bytes of a value of a body."""
-        step = steps[wire[0]]
-        return self.leaf(step).bytes[wire[1]] if is_leaf(step) else tally.bytes[wire]
+        step = steps.get(wire[0])
+        if step is None or not is_leaf(step):  # the first is inside a repeat
+            return tally.bytes[wire]
+        return self.leaf(step).bytes[wire[1]]
 
     def drop(self, step: Step) -> None:
         """Forget an operator that is there no more."""

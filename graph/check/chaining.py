@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gradscape.graph.check.finding import Body, Finding, leaves, rule, step_rule
+from gradscape.graph.check.finding import Body, Finding, leaves, rule, segments, step_rule
 from gradscape.graph.check.mending import taken_out
-from gradscape.graph.definition import role
+from gradscape.graph.definition import STRUCTURE, role
 from gradscape.graph.diagnostic import Code, Fix, Path
-from gradscape.graph.edits import Edit, Edits, Reorder
+from gradscape.graph.edits import Edit, Edits, Reorder, ResetArgument
 from gradscape.graph.edits.base import title
 from gradscape.graph.lowering import Module
 from gradscape.graph.operator import OPERATORS
@@ -31,6 +31,35 @@ SEQUENTIAL_ORDER = Code(
     "{definition} is to be an nn.Sequential, but its nodes are registered in another order than "
     "they are wired.",
 )
+
+
+ITEM = Code(
+    "repeat-item",
+    "error",
+    "The turns of {label} cannot be called {item!r}: {{}} has to stand for the number, once, and "
+    "all else be letters, digits and _, a letter first.",
+)
+
+
+@step_rule
+def items(body: Body, step: Step) -> Iterator[Finding]:
+    """What the turns of repeats are called."""
+    if step.node.op in STRUCTURE:
+        yield from _items(body, step, (step.node.id,))
+
+
+def _items(body: Body, step: Step, path: Path) -> Iterator[Finding]:
+    item = getattr(step.operator, "item", "")
+    first, *rest = item.split("{}")
+    if item and (len(rest) != 1 or not f"{first}0{rest[0]}".isidentifier()):
+        name, local = segments(body.plan, path)[-1]
+        fix = Fix("Number them", ResetArgument(name, local, "item"))
+        yield Finding(ITEM, (path,), {"label": title(step.node), "item": item}, (fix,))
+    for turn in step.turns[:1]:
+        yield from _items(body, turn, (*path, "0"))
+    if step.plan and step.plan.definition is None:
+        for i, inner in step.plan.steps.items():
+            yield from _items(body, inner, (*path, i))
 
 
 @step_rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import structs
 
@@ -13,6 +13,8 @@ from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import SetArgument, SetTraining, SetWhen
 from gradscape.graph.edits.base import title
 from gradscape.graph.model import Wire
+from gradscape.graph.operator import Operator
+from gradscape.graph.operators.activations.sigmoid import Sigmoid
 from gradscape.graph.operators.activations.softmax import Softmax
 from gradscape.graph.operators.convolution import Conv2d
 from gradscape.graph.operators.normalization import BatchNorm2d
@@ -23,6 +25,12 @@ SOFTMAX = Code(
     "warning",
     "Cross-entropy takes a softmax itself; after {name} it would be taken twice, and training "
     "slows down. Leave it out.",
+)
+SIGMOID = Code(
+    "sigmoid",
+    "warning",
+    "Binary cross-entropy with logits takes a sigmoid itself; after {name} it would be twice, "
+    "and training slows down. Leave it out.",
 )
 BIAS = Code(
     "bias",
@@ -54,19 +62,27 @@ FROZEN = Code(
 )
 
 
+TWICE: Mapping[str, tuple[type[Operator], Code]] = {
+    "cross_entropy": (Softmax, SOFTMAX),
+    "bce_with_logits": (Sigmoid, SIGMOID),
+}
+"""What a loss does itself, and so should not stand in front of it."""
+
+
 @rule
-def softmaxes(body: Body) -> Iterator[Finding]:
-    """A softmax in front of a cross-entropy."""
+def taken_twice(body: Body) -> Iterator[Finding]:
+    """A softmax in front of a cross-entropy, a sigmoid in front of a binary one."""
     if not body.root:
         return
     for node in body.definition.outputs:
         step = body.steps.get(node.id)
-        if step is None or getattr(step.operator, "loss", "") != "cross_entropy":
+        loss = getattr(step.operator, "loss", "") if step else ""
+        if step is None or loss not in TWICE:
             continue
+        kind, code = TWICE[loss]
         for path, leaf in before(body.plan, step):
-            if isinstance(leaf.operator, Softmax):
-                fix = _bypass(body, path)
-                yield Finding(SOFTMAX, (path,), {"name": title(leaf.node)}, *fix)
+            if isinstance(leaf.operator, kind):
+                yield Finding(code, (path,), {"name": title(leaf.node)}, *_bypass(body, path))
             elif leaf.operator is None or not leaf.operator.traits.view:
                 break
 
@@ -74,7 +90,7 @@ def softmaxes(body: Body) -> Iterator[Finding]:
 def _bypass(body: Body, path: Path) -> tuple[tuple[Fix, ...], tuple[Fix, ...]]:
     """Leave a node out, wherever it is: sure in the network itself, to be tried in a block."""
     name, inner = segments(body.plan, path)[-1]
-    fix = (Fix("Leave the softmax out", SetWhen(name, inner, False)),)
+    fix = (Fix("Leave it out", SetWhen(name, inner, False)),)
     return (fix, ()) if name == body.definition.name else ((), fix)
 
 

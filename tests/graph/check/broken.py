@@ -550,6 +550,16 @@ def inline_in_a_class() -> Project:
     return used(chain("Block", conv, op.subsample()))
 
 
+@broken("repeat-item")
+def nameless_turns() -> Project:
+    return layer(op.repeat(conv, 3, item="layer"))
+
+
+@broken("repeat-item")
+def turns_that_ask_for_more() -> Project:
+    return layer(op.sequence(op.repeat(conv, 3, item="{}{0.__class__}")))
+
+
 @broken("sequential")
 def fork_in_a_class() -> Project:
     net = Builder("Block", sequential=True)
@@ -674,6 +684,14 @@ def softmax_in_a_block() -> Project:
     net = Net()
     net.output(net(op("Block"), net(op.global_avg_pool2d(), net.x), name="head"))
     return net.project(block)
+
+
+@broken("sigmoid")
+def sigmoid_twice() -> Project:
+    net = Net()
+    x = net(op.linear(out_features=10), net(op.global_avg_pool2d(), net.x), name="fc")
+    net.output(net(op.sigmoid(), x), loss="bce_with_logits")
+    return net.project()
 
 
 @broken("bias")
