@@ -250,9 +250,14 @@ class Generator:
 
     def repeat(self, net: Builder, values: Values, names: list[str], lets: dict[str, str]) -> None:
         key, x = values.pick(self.random)
-        times: Any = self.random.choice([1, 2, 3, 5])
+        if self.chance(0.2):
+            times = self.random.choice([1, 2, 4])
+            wider = op.repeat(self.keeping_conv("=2 * (i + 1)"), times)
+            values.add((str(2 * times), key[1]), net(wider, x, name=self.name("wider")))
+            return
+        count: Any = self.random.choice([1, 2, 3, 5])
         if "depth" in names and self.chance(0.5):
-            times = "=depth"
+            count = "=depth"
         uses = [k for k in self.blocks if k.inputs == k.outputs == 1]
         args: dict[str, Any] = {}
         if uses and self.chance(0.6):
@@ -265,7 +270,7 @@ class Generator:
                 of = self.keeping(self.written(key[0]))
         if self.chance(0.25):
             args |= {"item": "turn{}", "start": self.random.choice([0, 1])}
-        node = op.repeat(of, times, **args)
+        node = op.repeat(of, count, **args)
         values.add(key, net(node, x, name=self.name("layers")))
 
     def use_of(

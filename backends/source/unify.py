@@ -297,7 +297,7 @@ class _Unifier:
         """What the number says of itself, if that is true of every use; else the number."""
         for value in told:
             if is_sym(value) and all(
-                _same(Expression(value.text)(scope), number)
+                _holds(value.text, scope, number)
                 for scope, number in zip(scopes, plain, strict=True)
             ):
                 self.used |= dict.fromkeys(k for k in Expression(value.text).names if k != "i")
@@ -335,6 +335,12 @@ class _Unifier:
         self, told: Sequence[Loop], plain: Sequence[Loop], scopes: Sequence[Mapping[str, Any]]
     ) -> Any:
         return self._leaf([t.times for t in told], [t.times for t in plain], scopes)
+
+
+def _holds(text: str, scope: Mapping[str, Any], number: Any) -> bool:
+    """Whether a text gives a number here; a size that left a loop may speak of its turns."""
+    expression = Expression(text)
+    return scope.keys() >= set(expression.names) and _same(expression(scope), number)
 
 
 def _same(a: Any, b: Any) -> bool:

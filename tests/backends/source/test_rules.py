@@ -80,6 +80,16 @@ def test_uses_whose_skeletons_differ_are_two_classes() -> None:
     assert "nn.Linear(in_channels * height * width, 4)" in text or "3 * height * width" in text
 
 
+def test_a_text_that_is_true_of_one_use_only_is_not_written() -> None:
+    block = Builder("Block", width=REQUIRED)
+    y = block(conv("=min(width, 4)"), block.input(), name="conv")
+    net = Net()
+    x = net(op("Block", width=8), net(op("Block", width=2), net.x, name="narrow"), name="wide")
+    text = source(net.head(x), block.output(y).definition())
+    assert "nn.Conv2d(in_channels, width" not in text
+    assert "nn.Conv2d(3, width" not in text
+
+
 def test_a_parameter_of_the_network_reaches_into_its_blocks() -> None:
     block = Builder("Head", num_classes=REQUIRED)
     y = block(op.linear(out_features="=num_classes"), block(op.flatten(), block.input()), name="fc")
@@ -140,6 +150,14 @@ def test_turns_count_from_where_the_loop_does() -> None:
     assert "*(Block(0.0 * (i + 3)) for i in range(4))" in source(many.head(x), definition)
     x = few(op.repeat(op("Block", drop="=0.0 * i"), 2), few.x, name="layers")
     assert "Block(0.0 * i)" not in source(few.head(x), definition)
+
+
+def test_turns_without_a_loop_hold_their_number() -> None:
+    net = Net()
+    x = net(op.repeat(conv("=4 * (i + 1)"), 2), net.x, name="layers")
+    text = source(net.head(x))
+    assert "nn.Conv2d(3, 4, 3, padding=1)" in text
+    assert "nn.Conv2d(4, 8, 3, padding=1)" in text
 
 
 # ---- conditions
