@@ -140,3 +140,18 @@ def test_unused_blocks_may_be_anything() -> None:
     net = broken.Net()
     spare = broken.inner(op.conv2d(out_channels="=width"), name="Spare", width=REQUIRED)
     assert check(net.head(net.x).project(spare)).ok
+
+
+def test_a_bias_that_somebody_else_reads_is_needed() -> None:
+    net = broken.Net()
+    x = net(broken.conv, net.x, name="conv1")
+    y = net(op.batch_norm2d(), x, name="bn1")
+    assert check(net.head(net(op.add(), x, y)).project()).diagnostics == ()
+
+
+def test_what_would_not_help_is_not_offered() -> None:
+    """The first turn has an argument of its own, which a reset of the others would leave."""
+    project = broken.layer(op.repeat(broken.conv, 2, first={"out_channels": 0}))
+    (diagnostic,) = check(project).errors
+    assert diagnostic.code.name == "argument"
+    assert diagnostic.fixes == ()

@@ -9,7 +9,6 @@ from gradscape.graph.change import apply
 from gradscape.graph.check import check, label
 from gradscape.graph.check.report import Report
 from gradscape.graph.diagnostic import CODES
-from gradscape.graph.project import Project
 from tests.graph.check.broken import BROKEN, Build
 
 CASES = [(code, build) for code, builds in BROKEN.items() for build in builds]
@@ -75,13 +74,3 @@ def test_what_is_found_is_in_order() -> None:
     for _, build in CASES:
         severities = [ranks[d.severity] for d in check(build()).diagnostics]
         assert severities == sorted(severities)
-
-
-def mended(project: Project) -> Project:
-    """The project after the first fix of each error and warning, again and again."""
-    for _ in range(20):
-        wrong = [d for d in check(project).diagnostics if d.severity != "hint" and d.fixes]
-        if not wrong:
-            break
-        project = wrong[0].fixes[0].edit.result(project)
-    return project
