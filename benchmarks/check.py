@@ -74,7 +74,7 @@ def edits(net: Net, kind: str) -> Iterator[Edit]:
     while True:
         turn += 1
         if kind == "far":
-            size = 64 + 2 * (turn % 7 + 1)
+            size = 65 + turn % 97
             yield SetArgument("Net", (next(iter(net.nodes)),), "height", size)
         elif kind == "argument":
             width = net.widths[len(net.widths) // 2 + turn % 3 - 1][0]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from gradscape.graph.model import Wire
-from gradscape.graph.plan import Plan, Step
+from gradscape.graph.plan import LIMIT, Plan, Step
 
 COMES_IN = ""
 """Stands for the node of a value that comes into a body, with the number of the input."""
@@ -129,10 +129,13 @@ class Counter:
         self._plans: WeakKeyDictionary[Plan, Count] = WeakKeyDictionary()
         self._leaves: dict[Step, Leaf] = {}
         self._before: Mapping[Step, Leaf] = {}
+        self._measured: dict[Hashable, Leaf] = {}
 
     def forget(self) -> None:
         """Let go of operators that are not counted again until the next time."""
         self._before, self._leaves = self._leaves, {}
+        if len(self._measured) > LIMIT:
+            self._measured.clear()
 
     def count(self, plan: Plan) -> Count:
         """What a body costs."""
@@ -216,7 +219,10 @@ class Counter:
         """What an operator costs by itself."""
         leaf = self._before.get(step) or self._leaves.get(step)
         if leaf is None:
-            leaf = _measured(step)
+            key = step.operator, step.inputs, step.node.shares is None
+            leaf = self._measured.get(key)
+            if leaf is None:
+                leaf = self._measured[key] = _measured(step)
         self._leaves[step] = leaf
         return leaf
 

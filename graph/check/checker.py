@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from gradscape.graph import cost
 from gradscape.graph.check import rules
-from gradscape.graph.check.finding import RULES, STEP_RULES, Body, Finding
+from gradscape.graph.check.finding import NODE_RULES, RULES, STEP_RULES, Body, Finding
 from gradscape.graph.check.report import Report
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
 from gradscape.graph.edits import EditError, SetData
@@ -24,8 +24,12 @@ TRIES = 24
 RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 
 
-Looked = tuple[bool | None, Mapping[str, Step], frozenset[str]]
-"""The steps of a body that were looked at last, and those in which something is to be watched."""
+class Looked(NamedTuple):
+    """The steps of a body that were looked at last, and those that have to be watched."""
+
+    sequential: bool
+    steps: Mapping[str, Step]
+    unsound: frozenset[str]
 
 
 class Use(NamedTuple):
@@ -116,19 +120,21 @@ class Checker:
 
     def _of_steps(self, body: Body) -> Iterator[Finding]:
         """What there is to say of single steps, but for those that are known to be sound."""
-        name, steps = body.definition.name, body.steps
-        sequential, before, unsound = self._looked.get(name, (None, steps, frozenset()))
-        if sequential == body.definition.sequential:
-            again = [i for i, step in steps.items() if before.get(i) is not step or i in unsound]
-        else:
-            again = list(steps)
+        name, steps, sequential = body.definition.name, body.steps, body.definition.sequential
+        looked = self._looked.get(name)
+        if looked is None or looked.sequential != sequential:
+            looked = Looked(sequential, {}, frozenset())
+        before, unsound = looked.steps, looked.unsound
         left: set[str] = set()
-        for i in again:
-            found = [finding for rule in STEP_RULES for finding in rule(body, steps[i])]
+        for i in [i for i, step in steps.items() if before.get(i) is not step or i in unsound]:
+            step, old = steps[i], before.get(i)
+            reshaped = old is not None and old.node is step.node and i not in unsound
+            rules = STEP_RULES if reshaped else (*NODE_RULES, *STEP_RULES)
+            found = [finding for rule in rules for finding in rule(body, step)]
             yield from found
-            if found or steps[i].node.shares is not None:
+            if found or step.node.shares is not None:
                 left.add(i)
-        self._looked[name] = body.definition.sequential, steps, frozenset(left)
+        self._looked[name] = Looked(sequential, steps, frozenset(left))
 
     # ---- fixes that have to be tried
     def _proven(

@@ -66,6 +66,7 @@ Rule = Callable[[Body], Iterator[Finding]]
 RULES: list[Rule] = []
 StepRule = Callable[[Body, Step], Iterator[Finding]]
 STEP_RULES: list[StepRule] = []
+NODE_RULES: list[StepRule] = []
 
 
 def rule(function: Rule) -> Rule:
@@ -81,6 +82,12 @@ def step_rule(function: StepRule) -> StepRule:
     sequential: so it need not be asked again about a step that an edit has not touched.
     """
     STEP_RULES.append(function)
+    return function
+
+
+def node_rule(function: StepRule) -> StepRule:
+    """Declare such a rule that looks at nothing but the node of the step, not at its shapes."""
+    NODE_RULES.append(function)
     return function
 
 

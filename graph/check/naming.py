@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from gradscape.graph import names
-from gradscape.graph.check.finding import Body, Finding, chains, rule, step_rule
+from gradscape.graph.check.finding import Body, Finding, chains, node_rule, rule, step_rule
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import Edit, Edits, Rename, RenameDefinition, RenameParameter
@@ -42,7 +42,7 @@ def bad_words(body: Body) -> Iterator[Finding]:
             yield Finding(NAME, ((),), {"name": name, "why": why}, (), tuple(_word(body, name)))
 
 
-@step_rule
+@node_rule
 def bad_names(body: Body, step: Step) -> Iterator[Finding]:
     """Names of nodes that Python or torch use otherwise."""
     node = step.node
@@ -104,7 +104,7 @@ def names_twice(body: Body) -> Iterator[Finding]:
             yield _twice(body, nodes, (), body.nodes.values())
 
 
-@step_rule
+@node_rule
 def names_twice_in_a_row(body: Body, step: Step) -> Iterator[Finding]:
     """Names that two layers of a sequence share."""
     for path, inner in chains(step.node):
@@ -161,7 +161,7 @@ def _is_attribute(step: Step) -> bool:
     return isinstance(step.lowered, Module) and not step.lowered.functional
 
 
-@step_rule
+@node_rule
 def sequence_names(body: Body, step: Step) -> Iterator[Finding]:
     """Sequences of which some layers have a name and others have none."""
     for path, nodes in chains(step.node):
