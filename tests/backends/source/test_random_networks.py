@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import torch
 from hypothesis import given, settings
 
 from gradscape.backends.source.render import Source, render
+from gradscape.graph.arguments import completed_project
+from gradscape.graph.check import check
 from gradscape.graph.plan import Plan
 from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
-from tests.backends.source.proof import formatted, prove
+from gradscape.graph.storage import dumps, loads
+from tests.backends.source.proof import build, formatted, prove
 from tests.networks import projects
 
 SCOPE = {"classes": 3}
@@ -44,6 +48,28 @@ def test_rendered_twice_the_text_is_equal(project: Project) -> None:
 def test_a_formatter_leaves_the_text_alone(project: Project) -> None:
     text = rendered(project)[1].text
     assert formatted(text) == text
+
+
+@given(projects())
+@settings(max_examples=60)
+def test_the_check_counts_what_torch_does_and_finds_no_error(project: Project) -> None:
+    report = check(project)
+    assert not report.errors
+    assert report.plan is not None
+    assert report.cost is not None
+    with torch.device("meta"):
+        model = build(render(report.plan, project.definitions))
+    assert report.cost.parameters == sum(p.numel() for p in model.parameters())
+
+
+@given(projects())
+@settings(max_examples=60)
+def test_a_file_gives_the_network_back(project: Project) -> None:
+    text = dumps(project)
+    again = loads(text)
+    assert again == completed_project(project)
+    assert dumps(again) == text
+    assert rendered(again)[1] == rendered(project)[1]
 
 
 @pytest.mark.verify
