@@ -12,6 +12,7 @@ import pytest
 from tests.leaks import LeakError, no_leaks
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+SPEAK = [sys.executable, "-c", "import time; print(1, flush=True); time.sleep(60)"]
 
 
 def test_a_process_that_outlives_a_test_is_named_with_its_line_and_killed() -> None:
@@ -26,7 +27,9 @@ def test_a_process_that_outlives_a_test_is_named_with_its_line_and_killed() -> N
 def test_an_orphan_is_found_though_its_parent_has_gone(tmp_path: Path) -> None:
     parent = (
         "import os, pathlib, subprocess, sys\n"
-        f"child = subprocess.Popen({SLEEP!r})\n"
+        # It is there once it speaks: before, it may still be on its way into its own program.
+        f"child = subprocess.Popen({SPEAK!r}, stdout=subprocess.PIPE)\n"
+        "child.stdout.read(1)\n"
         "pathlib.Path(sys.argv[1]).write_text(str(child.pid))\n"
         "os._exit(0)"
     )
