@@ -94,7 +94,7 @@ def print_report(report: Report, console: Console = out) -> None:
     for diagnostic in report.diagnostics:
         where = ", ".join(label(report.project, path) for path in diagnostic.nodes)
         colour = COLOURS[diagnostic.severity]
-        head = f"[{colour}]{diagnostic.severity}[/] [bold]{escape(where)}[/]"
+        head = f"[{colour}]{diagnostic.severity}[/] [bold]{escape(where)}[/]:"
         console.print(f"{head} {escape(diagnostic.message)} [dim]({diagnostic.code.name})[/]")
         for fix in diagnostic.fixes:
             console.print(f"    [dim]fix:[/] {escape(fix.label)}")

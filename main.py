@@ -251,6 +251,8 @@ def resume(dir: Path, *, json: Json = False) -> int:
     from gradscape.backends import process, runs
 
     run = runs.open_run(dir)
+    if run.status.state == "finished":
+        console.say("the run is finished; nothing is left to do")
     return _follow(process.resume(dir), run, json)
 
 
@@ -312,10 +314,15 @@ def main(tokens: Sequence[str] | None = None) -> int:
     except GradscapeError as error:
         return _told(error, "--json" in tokens)
     except KeyboardInterrupt:
+        console.say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read has seen enough: `gradscape operators | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # as a rule standard output itself, with a full disk behind it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        console.say(f"gradscape: {error.filename or 'standard output'}: {error.strerror}")
+        return UNUSABLE
 
 
 def _told(error: GradscapeError, json: bool) -> int:

@@ -58,6 +58,7 @@ def write(file: Path, out: Path, form: Form = "module") -> list[Path]:
         InvalidNetworkError: the network has an error.
         GradscapeError: a file cannot be read or written.
     """
+    _refuse_own(file, out)
     origin = Origin.of(file)
     text = module(origin) if form == "module" else script(origin)
     weights = _weights(origin.run) if origin.run else None
@@ -73,6 +74,18 @@ def write(file: Path, out: Path, form: Form = "module") -> list[Path]:
     except OSError as error:
         raise ExportError(f"{out} cannot be written: {error.strerror}") from None
     return written
+
+
+def _refuse_own(file: Path, out: Path) -> None:
+    """Code must not take the place of what it is made from.
+
+    Raises:
+        ExportError: it would.
+    """
+    if out.resolve() == file.resolve() or out.suffix in (".gradscape", ".safetensors"):
+        raise ExportError(f"{out} would be code under the name of something else: end it in .py")
+    if (out.parent / "run.json").is_file():
+        raise ExportError(f"{out.parent} is the folder of a run; write {out.name} elsewhere")
 
 
 def module(origin: Origin) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
@@ -127,6 +127,9 @@ def changed(settings: S, changes: Mapping[str, Any]) -> S:
         given = f"`{name}` is {changes[name]!r}: " if name in changes else ""
         what = what.replace("Expected `float`", "it must be a number")
         what = what.replace("Expected `int`", "it must be a whole number")
+        if what.startswith("Invalid enum value"):
+            choices = ", ".join(get_args(get_type_hints(type(settings))[name]))
+            what = f"it must be one of {choices}"
         raise SettingsError(f"{given}{what}") from None
 
 

@@ -178,7 +178,7 @@ def test_a_network_that_does_not_check_is_told_by_its_diagnostics(
         (["train", "{small}", "--data", "nothing"], "nothing"),
         (["train", "{small}"], "data"),
         (["train", "{small}", "--data", "digits", "--lr", "-1"], "lr"),
-        (["train", "{small}", "--data", "digits", "--optimizer", "x"], "optimizer"),
+        (["train", "{small}", "--data", "digits", "--optimizer", "x"], "adamw"),
         (["resume", "nowhere"], "nowhere"),
         (["export", "{small}"], "out"),
         (["export", "{small}", "-o", "x.py", "--as", "poem"], "poem"),
@@ -201,6 +201,18 @@ def test_a_damaged_project_is_named(run: Run, tmp_path: Path) -> None:
     status, out, err = run("check", path)
     assert (status, out) == (2, "")
     assert "a.gradscape" in err
+
+
+def test_export_does_not_write_over_what_it_reads(run: Run, small: Path, tmp_path: Path) -> None:
+    before = small.read_bytes()
+    status, _, err = run("export", small, "-o", small)
+    assert (status, small.read_bytes()) == (2, before)
+    assert ".py" in err
+    folder = tmp_path / "run"
+    run("train", small, "--data", "digits", "--epochs", "1", "--device", "cpu", "--out", folder)
+    before = (folder / "model.py").read_bytes()
+    assert run("export", small, "-o", folder / "model.py")[0] == 2
+    assert (folder / "model.py").read_bytes() == before
 
 
 def test_alone_it_prints_its_help(run: Run) -> None:

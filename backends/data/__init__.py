@@ -74,7 +74,8 @@ def read(data: Data) -> Samples:
     if shape != data.shape or classes != data.classes:
         raise DataError(
             f"{data.name} holds samples of {_show(shape)} in {classes} classes; "
-            f"the project says {_show(data.shape)} in {data.classes}. Set the project's data anew"
+            f"the project says {_show(data.shape)} in {data.classes}. Set its data anew: "
+            f"gradscape check FILE --data {data.name} --fix"
         )
     return samples
 

@@ -45,8 +45,11 @@ def load(path: str | os.PathLike[str]) -> Project:
     """
     path = Path(path)
     try:
+        if path.is_dir():
+            raise StorageError("is a folder, not a project file", file=str(path))
         if not path.is_file():
-            raise StorageError("there is no such file", file=str(path))
+            why = "is no regular file" if path.exists() else "there is no such file"
+            raise StorageError(why, file=str(path))
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
