@@ -16,12 +16,17 @@ from typing import Any
 import gradscape.graph.operators  # noqa: F401  # fills the catalogue
 from gradscape.graph import names
 from gradscape.graph.definition import Definition
+from gradscape.graph.errors import GradscapeError
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Project
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class BuilderError(GradscapeError, TypeError):
+    """Something else was given than a layer, or than what an earlier call has returned."""
 
 
 def value(written: Any) -> Any:
@@ -40,7 +45,14 @@ class _Operators:
         return Node("", name, args={key: value(given) for key, given in args.items()})
 
     def __getattr__(self, name: str) -> Callable[..., Node]:
-        return lambda **args: self(name, **args)
+        def made(*values: Any, **args: Any) -> Node:
+            if values:
+                known = OPERATORS[name].parameters if name in OPERATORS else {}
+                hint = f"{next(iter(known))}={values[0]!r}" if known else "…"
+                raise BuilderError(f"op.{name} takes its arguments by name: op.{name}({hint})")
+            return self(name, **args)
+
+        return made
 
     def sequence(self, *layers: Node, **named: Node) -> Node:
         """Layers in a row; by position, or by keyword under names of their own."""
@@ -94,7 +106,19 @@ class Builder:
         when: str | bool | None = None,
         shares: Wire | None = None,
     ) -> Wire:
-        """Add a node with these inputs, in the order of its ports; returns its first output."""
+        """Add a node with these inputs, in the order of its ports; returns its first output.
+
+        The second output of a node `x` that has several is the wire `(x[0], 1)`.
+
+        Raises:
+            BuilderError: no layer, or an input that no earlier call on this builder has returned.
+        """
+        if not isinstance(node, Node):
+            raise BuilderError(f"first comes a layer, such as op.relu(), not {node!r}")
+        for wire in inputs:
+            if not self._is_wire(wire):
+                why = "is not what an earlier call on this builder has returned"
+                raise BuilderError(f"the input {wire!r} of {node.op} {why}")
         number = len(inputs)
         operator = OPERATORS.get(node.op)
         if operator and operator.ports and operator.ports[0].variadic:
@@ -149,6 +173,9 @@ class Builder:
     def project(self, *blocks: Definition, **rest: Any) -> Project:
         """A project of this network and the blocks that it uses; `rest` as in `Project`."""
         return Project.of(self.definition(), *blocks, **rest)
+
+    def _is_wire(self, given: Any) -> bool:
+        return isinstance(given, tuple) and len(given) == 2 and given[0] in self.nodes
 
     def _name(self, node: Node) -> str:
         """The name that its code needs; in a chain layers go by position."""

@@ -82,6 +82,23 @@ def misspelt() -> Project:
 
 
 @broken("unknown-operator")
+def misspelt_twice() -> Project:
+    net = Net()
+    x = net(op("max_pol2d", kernel_size=3), net(conv, net.x, name="conv1"))
+    return net.head(net(op("avgpool2d"), x)).project()
+
+
+@broken("unknown-operator")
+def misspelt_in_a_row() -> Project:
+    return layer(op.sequence(conv, op.repeat(op("ReLu"), 2)))
+
+
+@broken("unknown-operator")
+def without_operator() -> Project:
+    return layer(op(""))
+
+
+@broken("unknown-operator")
 def not_here() -> Project:
     return layer(op("from_another_installation", depth=2))
 
@@ -97,6 +114,21 @@ def no_such_argument() -> Project:
 
 
 @broken("argument")
+def misspelt_arguments() -> Project:
+    return layer(op.repeat(op("conv2d", out_chanels=4, pading=1), 2))
+
+
+@broken("argument")
+def misspelt_choice() -> Project:
+    return layer(op("pad", mode="reflekt", height=(1, 1)))
+
+
+@broken("argument")
+def misspelt_parameter() -> Project:
+    return used(inner(op.conv2d(out_channels="=width"), width=4), widht=8)
+
+
+@broken("argument")
 def no_such_parameter() -> Project:
     return used(inner(conv), width=3)
 
@@ -104,6 +136,18 @@ def no_such_parameter() -> Project:
 @broken("expression")
 def unknown_name() -> Project:
     return layer(op.conv2d(out_channels="=depth // 2"))
+
+
+@broken("expression")
+def misspelt_name() -> Project:
+    node = op.conv2d(out_channels=4, padding=1, stride=("=strid", "=stride"))
+    return used(inner(node, stride=1))
+
+
+@broken("expression")
+def misspelt_where_it_is_not_asked() -> Project:
+    condition = "=stride == 1 or in_chanels != 4"
+    return used(inner(when(condition, conv), stride=1, in_channels=4))
 
 
 @broken("expression")
@@ -167,7 +211,10 @@ def no_list() -> Project:
 @broken("wire-source")
 def no_such_node() -> Project:
     net = Net()
-    return net.head(net(op.add(), net.x, net(conv, net.x, name="conv1"), ("gone", 0))).project()
+    y = net(conv, net.x, name="conv1")
+    x = net(op.add(), net.x, y)
+    net.change(x, inputs={"terms": (net.x, y, ("gone", 0))})
+    return net.head(x).project()
 
 
 @broken("wire-source")
