@@ -86,11 +86,12 @@ class Expression:
                 is no finite number or beyond 2⁵³.
         """
         try:
-            return _compile(self.source)(scope)
-        except KeyError as error:
-            known = ", ".join(sorted(scope)) or "no names"
-            why = f"uses {error.args[0]!r}, which is not defined here; there is {known}"
-            raise ExpressionError(self.source, why) from None
+            value = _compile(self.source)
+            # Also where it would not be evaluated: behind `or`, or in the branch not taken.
+            for name in _names(self.source):
+                if name not in scope:
+                    raise ExpressionError(self.source, _unknown(name, scope))
+            return value(scope)
         except ZeroDivisionError:
             raise ExpressionError(self.source, "divides by zero") from None
         except RecursionError:
@@ -109,6 +110,12 @@ class Expression:
 
     def __str__(self) -> str:
         return f"={self.source}"
+
+
+def _unknown(name: str, scope: Scope) -> str:
+    known = ", ".join(sorted(scope)) or "no names"
+    there = "is" if len(scope) == 1 else "are"
+    return f"uses {name!r}, which is not defined here; there {there} {known}"
 
 
 def parse(source: str) -> ast.expr:
