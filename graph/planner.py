@@ -292,7 +292,7 @@ class Planner:
             return OPERATORS[node.op].ports
         if node.op in self.definitions:
             return self.definitions[node.op].ports
-        raise Failure(UNKNOWN_OPERATOR, op=node.op)
+        raise Failure(UNKNOWN_OPERATOR, op=node.op or "''")
 
     def _outputs(self, node: Node, scope: Mapping[str, Any]) -> int:
         if node.op in self.definitions:

@@ -18,9 +18,12 @@ from gradscape.graph.model import Node
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
+from gradscape.graph.resolving import ARGUMENT, EXPRESSION, UNKNOWN_OPERATOR
 
 TRIES = 24
 """Fixes that are tried in a check: each costs as much as a check."""
+HIDING = (UNKNOWN_OPERATOR, ARGUMENT, EXPRESSION)
+"""What keeps the planner from looking at the rest of a node."""
 RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 
 
@@ -179,7 +182,10 @@ class Checker:
 
 
 def _identity(found: Found) -> object:
-    return found.finding.code.name, found.path, found.finding.nodes
+    finding = found.finding
+    # A node may hold several arguments that are wrong, and is mended one after the other.
+    name = finding.arguments.get("name") if finding.code in HIDING else None
+    return finding.code.name, found.path, finding.nodes, name
 
 
 def _was_sound(plan: Plan, found: Found) -> bool:
@@ -195,7 +201,8 @@ def _was_sound(plan: Plan, found: Found) -> bool:
                 step = held.steps.get(part) if held else None
             if step is None:
                 return held is not None and part not in held.graph.nodes
-            if None in step.inputs or None in step.outputs:
+            hidden = any(problem.code in HIDING for problem in step.problems)
+            if hidden or None in step.inputs or None in step.outputs:
                 return False
     return bool(plan.steps)
 

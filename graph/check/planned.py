@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from gradscape.graph.check.finding import Body, Finding, rule, step_rule
 from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
 from gradscape.graph.check.mending import taken_out
-from gradscape.graph.check.remedies import REMEDIES
-from gradscape.graph.definition import REQUIRED, role
+from gradscape.graph.check.remedies import REMEDIES, said
+from gradscape.graph.check.spelling import argument_called, choice, operator_called, respelt
+from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Fix, Path
 from gradscape.graph.edits import (
     Connect,
@@ -19,11 +19,11 @@ from gradscape.graph.edits import (
     Edits,
     RemoveNodes,
     Replace,
-    ResetArgument,
     SetArgument,
     SetParameter,
     SetWhen,
 )
+from gradscape.graph.edits.arguments import at
 from gradscape.graph.edits.base import ports_of, title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
@@ -104,8 +104,12 @@ def _fixes(body: Body, path: Path, step: Step, problem: Problem) -> Iterator[Fix
         yield from resized(body)
     if code in REMEDIES:
         yield from REMEDIES[code](body, path, step)
-    elif code in (ARGUMENT, EXPRESSION):
-        yield from _without(body, path, node, str(problem.arguments["name"]))
+    elif code is EXPRESSION:
+        yield from respelt(body, path, node, str(problem.arguments["name"]))
+    elif code is ARGUMENT:
+        yield from _argument(body, path, node, str(problem.arguments["name"]))
+    elif code is UNKNOWN_OPERATOR:
+        yield from operator_called(body, path, node)
     elif code is CONDITION_PLACE:
         yield Fix("Let it always be there", SetWhen(name, path, None))
     elif code is INPUT_PLACE:
@@ -116,16 +120,18 @@ def _fixes(body: Body, path: Path, step: Step, problem: Problem) -> Iterator[Fix
         yield from _wired(body, node, problem)
 
 
-def _without(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:
-    """What cannot be understood left out."""
-    name = body.definition.name
-    if argument == "when":
-        yield Fix("Let it always be there", SetWhen(name, path, None))
+def _argument(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:
+    """Another name for an argument that there is not; another value where that is refused."""
+    operator = OPERATORS.get(node.op)
+    if operator is None or argument not in operator.parameters:
+        yield from argument_called(body, path, node, argument)
         return
-    used = body.project.definitions.get(node.op)
-    if used and argument in used.parameters and used.parameters[argument] is REQUIRED:
-        return
-    yield Fix(f"Take {argument} as it is by default", ResetArgument(name, path, argument))
+    yield from choice(body, path, node, argument)
+    value = node.args.get(argument)
+    if isinstance(value, int | float) and at(body.definition, path).args.get(argument) == value:
+        default = operator.parameters[argument].default
+        edit = SetArgument(body.definition.name, path, argument, default)
+        yield Fix(f"Set {argument} = {said(default)}, its default", edit)
 
 
 def _from_data(body: Body, node: Node) -> Iterator[Fix]:
@@ -163,11 +169,6 @@ def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
         yield from _sources(body, node)
     elif code is INPUT_MISSING and not body.graph.topology.readers[node.id]:
         yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
-    elif code is UNKNOWN_OPERATOR:
-        known_ops = [*OPERATORS, *body.project.definitions]
-        for op in get_close_matches(node.op, known_ops, n=1):
-            yield Fix(f"Make it {op}", Replace(name, node.id, op, node.args))
-        yield Fix(f"Take {title(node)} out", RemoveNodes(name, (node.id,), heal=True))
 
 
 def _sources(body: Body, node: Node) -> Iterator[Fix]:

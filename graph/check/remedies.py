@@ -50,11 +50,12 @@ def changed(body: Body, path: Path, step: Step, **values: Any) -> Iterator[Fix]:
         return
     name = body.definition.name
     edits: tuple[Edit, ...] = tuple(SetArgument(name, path, k, v) for k, v in values.items())
-    said = ", ".join(f"{k} = {_said(value)}" for k, value in values.items())
-    yield Fix(f"Set {said}", edits[0] if len(edits) == 1 else Edits(edits))
+    text = ", ".join(f"{k} = {said(value)}" for k, value in values.items())
+    yield Fix(f"Set {text}", edits[0] if len(edits) == 1 else Edits(edits))
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A value as labels show it."""
     if isinstance(value, tuple):
         return str(square(value)) if len(value) == 2 else ", ".join(map(str, value))
     return str(value)

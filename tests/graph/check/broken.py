@@ -114,8 +114,8 @@ def no_such_argument() -> Project:
 
 
 @broken("argument")
-def misspelt_arguments() -> Project:
-    return layer(op.repeat(op("conv2d", out_chanels=4, pading=1), 2))
+def misspelt_argument() -> Project:
+    return layer(op.repeat(op("conv2d", out_chanels=4, padding=1), 2))
 
 
 @broken("argument")
