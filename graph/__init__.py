@@ -9,11 +9,13 @@ from gradscape.graph.errors import GradscapeError
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Graph, Node
 from gradscape.graph.project import Project
+from gradscape.graph.settings import Data, Training
 from gradscape.graph.storage import load, save
 
 __all__ = [
     "REQUIRED",
     "Builder",
+    "Data",
     "Definition",
     "Document",
     "Expression",
@@ -21,6 +23,7 @@ __all__ = [
     "Graph",
     "Node",
     "Project",
+    "Training",
     "check",
     "edits",
     "load",
