@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gradscape.graph import templates
+from gradscape.graph import REQUIRED, templates
+from gradscape.graph import blocks as shipped
 from gradscape.graph.storage import save
 from gradscape.main import app, main
 
@@ -65,7 +66,7 @@ def test_python_examples_run(
     save(templates.build("digits"), "net.gradscape")
     python = blocks(page, "python")
     for example in python:
-        if example.startswith("from gradscape.graph "):
+        if example.startswith(("from gradscape.graph ", "from gradscape.backends.data ")):
             run(example, page)
     printed = capsys.readouterr().out + (ROOT / "tests/golden/source/resnet50.py").read_text()
     excerpts = [block for block in python if block.startswith("class ")]
@@ -73,6 +74,27 @@ def test_python_examples_run(
     for excerpt in excerpts:
         for part in excerpt.split("...\n"):
             assert part in printed
+
+
+def test_the_guide_lists_every_shipped_block_with_its_parameters() -> None:
+    guide = text("docs/guide.md")
+    for name in shipped.names():
+        definition = shipped.get(name).build()
+        parameters = ", ".join(
+            parameter if default is REQUIRED else f"{parameter}={default}"
+            for parameter, default in definition.parameters.items()
+        )
+        assert f"| `{name}` | `{definition.name}({parameters})` |" in guide
+
+
+def test_architecture_names_files_and_folders_that_exist() -> None:
+    """A name may be shortened to its end where the text around it says the folder."""
+    rooms = ("graph", "backends", "tests")
+    there = [f"/{path.name}" for path in ROOT.iterdir()]
+    there += [f"/{p.relative_to(ROOT).as_posix()}" for r in rooms for p in (ROOT / r).rglob("*")]
+    named = re.findall(r"`([\w./]+(?:\.py|/))`", text("docs/architecture.md"))
+    assert named
+    assert [n for n in named if not any(f.endswith(f"/{n.rstrip('/')}") for f in there)] == []
 
 
 def test_the_ten_lines_are_ten() -> None:
