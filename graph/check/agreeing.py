@@ -8,7 +8,7 @@ from typing import Any
 
 from gradscape.graph.check.finding import Body, behind
 from gradscape.graph.check.mending import decided, fresh, in_wire
-from gradscape.graph.check.remedies import outcome, remedy
+from gradscape.graph.check.remedies import changed, outcome, remedy
 from gradscape.graph.diagnostic import Fix, Path
 from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.model import Node, Wire
@@ -100,7 +100,8 @@ def _inserted(body: Body, target: str, rows: dict[int, Layers | None]) -> Edit:
 
 @remedy(CONCAT_SHAPES)
 def joins(body: Body, path: Path, step: Step) -> Iterator[Fix]:
-    """As much padding as brings all to the largest: in the layers in front, or by zeros."""
+    """Another axis; else as much padding as brings all to the largest, in front or by zeros."""
+    yield from _other_axis(body, path, step)
     axis, terms = getattr(step.operator, "axis", 1), step.specs
     first = terms[0]
     if len(path) > 1 or len(first.sizes) != 3 or not all(_alike(t, first) for t in terms):
@@ -121,6 +122,19 @@ def joins(body: Body, path: Path, step: Step) -> Iterator[Fix]:
         k: [("pad", _sides(terms[k], spec))] for k, spec in short.items()
     }
     yield Fix(f"Pad with zeros to {_size(largest)}", _inserted(body, path[0], rows))
+
+
+def _other_axis(body: Body, path: Path, step: Step) -> Iterator[Fix]:
+    """The one axis in which the shapes differ."""
+    first = step.specs[0].sizes
+    if all(len(term.sizes) == len(first) for term in step.specs):
+        differ = [
+            k
+            for k, sizes in enumerate(zip(*(t.sizes for t in step.specs), strict=True), 1)
+            if len(set(sizes)) > 1
+        ]
+        if len(differ) == 1:
+            yield from changed(body, path, step, axis=differ[0])
 
 
 def _size(largest: Sequence[int]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import prod
 from typing import Any
 
 from msgspec import structs
 
-from gradscape.graph.check.finding import Body, Finding, rule
+from gradscape.graph.check.finding import Body, Finding, Leaf, before, rule
 from gradscape.graph.check.mending import fresh, in_wire, rewired, widened
 from gradscape.graph.diagnostic import Code, Fix
 from gradscape.graph.edits import AddNode, Edit, Edits, RemoveNodes, Replace, SetArgument, SetData
@@ -50,8 +50,8 @@ NO_CLASSES = Code(
 HEAD_AXES = Code(
     "head-axes",
     "error",
-    "{name} is compared with one label a sample, but gives {given}: one number for each class is "
-    "needed.",
+    "{name} is compared with one label a sample, but gives {given}, not one number for each class: "
+    "{missing}.",
 )
 CLASSES = Code(
     "classes",
@@ -216,14 +216,53 @@ def _label_target(body: Body, step: Step, spec: Spec, output: Operator) -> Itera
         return
     if len(spec.sizes) != 1:
         if loss == "cross_entropy" or given is not None:
-            fixes = tuple(_flat(body, step, spec))
-            yield Finding(HEAD_AXES, (path,), arguments, (), fixes)
+            yield _axes_left(body, step, spec, arguments)
         return
     if given is not None and spec.sizes[0] != given.classes:
         classes = {"classes": given.classes, "given": spec.sizes[0]}
         label = f"Let it give the data's {given.classes} classes"
         fixes = tuple(widened(body, step, Expression("classes"), label))
         yield Finding(CLASSES, (path,), {**arguments, **classes}, (), fixes)
+
+
+def _axes_left(body: Body, step: Step, spec: Spec, arguments: Mapping[str, object]) -> Finding:
+    """Several axes come out: what should have made them one is missing, most often a flatten."""
+    linear = _first_linear_on_maps(body, step)
+    missing = "take one number for each class out of it"
+    if linear is not None:
+        front = title(linear[1].node)
+        missing = f"a flatten or a global average pooling is missing in front of {front}"
+    elif len(spec.sizes) > 1:
+        missing = "a flatten or an average is missing, and a linear layer behind it"
+    where = ((step.node.id,), *([linear[0]] if linear else []))
+    fixes = (*(_flat_in_front(body, linear) if linear else ()), *_flat(body, step, spec))
+    return Finding(HEAD_AXES, where, {**arguments, "missing": missing}, (), fixes)
+
+
+def _first_linear_on_maps(body: Body, step: Step) -> Leaf | None:
+    """The first linear layer that takes a whole feature map, of those that lead to a step."""
+    found: Leaf | None = None
+    for path, leaf in before(body.plan, step):
+        if leaf.node.op == "linear" and leaf.inputs[0] and len(leaf.inputs[0].sizes) == 3:
+            found = path, leaf
+    return found
+
+
+def _flat_in_front(body: Body, linear: Leaf) -> Iterator[Fix]:
+    """A flatten or an average in front of a linear layer, or of the row or block that holds it."""
+    path, leaf = linear
+    holder = body.nodes[path[0]]
+    i = fresh(body, path[0])
+    for op, said in (("flatten", "Flatten"), ("global_avg_pool2d", "Average height and width")):
+        in_front = in_wire(body, path[0], 0, Node(i, op))
+        yield Fix(f"{said} in front of {title(holder)}", in_front)
+        if len(path) == 2 and holder.op == "sequence":
+            row: tuple[Node, ...] = holder.args["body"]
+            place = [inner.id for inner in row].index(path[1])
+            new = Node(fresh(body, path[1], *(inner.id for inner in row)), op)
+            body_with = (*row[:place], new, *row[place:])
+            edit = SetArgument(body.definition.name, path[:1], "body", body_with)
+            yield Fix(f"{said} in front of {title(leaf.node)}", edit)
 
 
 def _flat(body: Body, step: Step, spec: Spec) -> Iterator[Fix]:

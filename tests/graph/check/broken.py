@@ -384,6 +384,13 @@ def unlike_branches() -> Project:
 
 
 @broken("concat-shapes")
+def side_by_side_along_another_axis() -> Project:
+    net = Net()
+    a = net(op.conv2d(out_channels=6, padding=1), net.x, name="conv1")
+    return net.head(net(op.concat(axis=2), net.x, a)).project()
+
+
+@broken("concat-shapes")
 def unlike_halves() -> Project:
     net = Net()
     a = net(op.subsample(), net.x)
@@ -887,6 +894,30 @@ def measured_without_classes() -> Project:
 def map_comes_out() -> Project:
     net = Net()
     net.output(net(op.conv2d(out_channels=10), net.x, name="conv1"))
+    return net.project()
+
+
+@broken("head-axes")
+def forgotten_flatten() -> Project:
+    net = Net()
+    x = net(op.relu(), net(conv, net.x, name="conv1"), name="relu")
+    x = net(op.linear(out_features=20), x, name="fc1")
+    net.output(net(op.linear(out_features=10), net(op.tanh(), x), name="fc2"))
+    return net.project(data=Data(name="maps", shape=(4, 8, 8), classes=10))
+
+
+@broken("head-axes")
+def forgotten_flatten_in_front_of_a_row() -> Project:
+    net = Net()
+    x = net(op.sequence(op.dropout(), op.linear(out_features=10)), net.x, name="classifier")
+    net.output(x)
+    return net.project()
+
+
+@broken("head-axes")
+def forgotten_flatten_in_a_row() -> Project:
+    net = Net()
+    net.output(net(op.sequence(conv, op.relu(), op.linear(out_features=10)), net.x, name="all"))
     return net.project()
 
 

@@ -11,7 +11,7 @@ from gradscape.graph.builder import Builder, op
 from gradscape.graph.check import check, find, label
 from gradscape.graph.check.checker import Checker
 from gradscape.graph.definition import REQUIRED
-from gradscape.graph.edits import AddDefinition, SetParameter
+from gradscape.graph.edits import AddDefinition, RemoveNodes, SetParameter
 from gradscape.graph.expression import Expression
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Data, Prepare
@@ -134,6 +134,44 @@ def test_without_data_published_sizes_hold() -> None:
     assert report.ok
     assert report.cost is not None
     assert report.cost.parameters == 3 * 224 * 224 * 1000 + 1000
+
+
+def test_the_forgotten_flatten_of_lenet() -> None:
+    whole = templates.build("lenet5")
+    flatten = next(node.id for node in whole.root.body if node.op == "flatten")
+    project = RemoveNodes(whole.network, (flatten,), heal=True).result(whole)
+    (error,) = check(project).errors
+    assert error.message == (
+        "Output is compared with one label a sample, but gives 16×5×10, not one number for each "
+        "class: a flatten or a global average pooling is missing in front of fc1."
+    )
+    assert label(project, error.nodes[1]) == "fc1"
+    assert error.fixes[0].label == "Flatten in front of fc1"
+    mended = check(error.fixes[0].edit.result(project))
+    assert mended.ok
+    assert mended.cost is not None
+    assert mended.cost.parameters == check(whole).cost.parameters  # type: ignore[union-attr]  # sound
+
+
+@pytest.mark.parametrize(
+    ("project", "name"),
+    [
+        (broken.forgotten_flatten(), "fc1"),
+        (broken.forgotten_flatten_in_front_of_a_row(), "classifier"),
+        (broken.forgotten_flatten_in_a_row(), "Linear"),
+    ],
+)
+def test_the_forgotten_flatten(project: Project, name: str) -> None:
+    (error,) = check(project).errors
+    assert error.fixes[0].label == f"Flatten in front of {name}"
+    assert check(error.fixes[0].edit.result(project)).ok
+
+
+def test_concat_along_the_axis_that_differs_before_any_padding() -> None:
+    project = broken.side_by_side_along_another_axis()
+    (error,) = check(project).errors
+    assert error.fixes[0].label == "Set axis = 1"
+    assert check(error.fixes[0].edit.result(project)).ok
 
 
 def test_unused_blocks_may_be_anything() -> None:
