@@ -33,7 +33,7 @@ CONDITION_PLACE = Code(
 )
 INPUT_DOUBLED = Code("input-doubled", "error", "The input {port} takes {takes}, but holds {holds}.")
 WIRE_SOURCE = Code(
-    "wire-source", "error", "The input {port} is wired to an output that does not exist."
+    "wire-source", "error", "The input {port} is wired to {source}, which does not exist."
 )
 RECURSION = Code("recursion", "error", "{definition} contains itself: {through}.")
 TOO_DEEP = Code(
@@ -133,8 +133,13 @@ def ordered(node: Node, ports: tuple[Port, ...], plan: Plan) -> tuple[Wire, ...]
         ordered += wires_of(wires)
     for name, wire in node.connections():
         if is_loose(wire, plan):
-            raise Failure(WIRE_SOURCE, port=name)
+            raise Failure(WIRE_SOURCE, port=name, source=_source(wire, plan))
     return tuple(ordered)
+
+
+def _source(wire: Wire, plan: Plan) -> str:
+    node = plan.graph.nodes.get(wire[0])
+    return f"output {wire[1]} of {node.name or node.op}" if node else f"the node {wire[0]!r}"
 
 
 def is_loose(wire: Wire, plan: Plan) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from gradscape.graph.check.finding import Body, before, segments
+from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Fix, Path
 from gradscape.graph.edits import (
     AddNode,
@@ -19,9 +20,11 @@ from gradscape.graph.edits import (
     SetParameter,
 )
 from gradscape.graph.edits.arguments import at
+from gradscape.graph.edits.base import ports_of, title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
 from gradscape.graph.plan import Step
+from gradscape.graph.resolving import INPUT_MISSING, WIRE_SOURCE, is_loose
 
 WIDTHS = ("out_features", "out_channels")
 """The arguments that say how wide what comes out is."""
@@ -63,6 +66,40 @@ def _reading(
     yield Connect(name, wire, node.id, port, index)
     if not is_wire(node.inputs[port]):
         yield Disconnect(name, node.id, port, index + 1)
+
+
+def loose_inputs(body: Body) -> list[tuple[str, str, int | None]]:
+    """What nothing leads to: (node, port, place among the wires of a variadic one)."""
+    found: list[tuple[str, str, int | None]] = []
+    for i, step in body.steps.items():
+        node, codes = step.node, {problem.code for problem in step.problems}
+        if INPUT_MISSING in codes:
+            ports = ports_of(body.project, node)
+            found += [(i, port.name, None) for port in ports if not node.inputs.get(port.name)]
+        if WIRE_SOURCE in codes:
+            for port, held in node.inputs.items():
+                for index, wire in enumerate(wires_of(held)):
+                    if is_loose(wire, body.plan):
+                        found.append((i, port, None if is_wire(held) else index))
+    return found
+
+
+def rejoined(body: Body) -> Iterator[Fix]:
+    """The one value that nobody reads connected to the one input that nothing leads to."""
+    readers, inputs = body.graph.topology.readers, loose_inputs(body)
+    values = [i for i, step in body.steps.items() if not readers[i] and len(step.outputs) == 1]
+    values = [i for i in values if role(body.nodes[i]) != "output"]
+    if len(inputs) != 1 or len(values) != 1:
+        return
+    (target, port, index), source = inputs[0], values[0]
+    if target == source or source in body.graph.topology.descendants({target}):
+        return
+    name = body.definition.name
+    steps: list[Edit] = [Connect(name, (source, 0), target, port, index)]
+    if index is not None:
+        steps.append(Disconnect(name, target, port, index + 1))
+    label = f"Connect {title(body.nodes[source])} to {title(body.nodes[target])}"
+    yield Fix(label, steps[0] if len(steps) == 1 else Edits(tuple(steps)))
 
 
 def rewired(body: Body, old: str, new: str) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gradscape.graph.check.finding import Body, Finding, rule, step_rule
 from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
-from gradscape.graph.check.mending import taken_out
+from gradscape.graph.check.mending import rejoined, taken_out
 from gradscape.graph.check.remedies import REMEDIES, said
 from gradscape.graph.check.spelling import argument_called, choice, operator_called, respelt
 from gradscape.graph.definition import role
@@ -166,9 +166,12 @@ def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
                 steps = (Disconnect(name, node.id, port), Connect(name, first, node.id, port))
                 yield Fix("Keep one wire", Edits(steps))
     elif code is WIRE_SOURCE:
+        yield from rejoined(body)
         yield from _sources(body, node)
-    elif code is INPUT_MISSING and not body.graph.topology.readers[node.id]:
-        yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
+    elif code is INPUT_MISSING:
+        yield from rejoined(body)
+        if not body.graph.topology.readers[node.id]:
+            yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
 
 
 def _sources(body: Body, node: Node) -> Iterator[Fix]:

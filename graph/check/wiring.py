@@ -7,6 +7,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from gradscape.graph.check.finding import Body, Finding, rule
+from gradscape.graph.check.mending import loose_inputs, rejoined
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix
 from gradscape.graph.edits import Disconnect, RemoveNodes, Replace
@@ -131,8 +132,13 @@ def dead_ends(body: Body) -> Iterator[Finding]:
         if branch:
             last = [i for i in branch if not body.graph.topology.readers[i]] or [branch[-1]]
             name = title(body.nodes[last[0]])
-            fix = Fix("Remove what leads nowhere", RemoveNodes(body.definition.name, branch))
-            yield Finding(DEAD_END, _first(branch, last[0]), {"name": name}, (), (fix,))
+            # Where something else lacks an input the branch may be what once led there.
+            if any(i not in group for i, _, _ in loose_inputs(body)):
+                fixes = tuple(rejoined(body))
+            else:
+                remove = RemoveNodes(body.definition.name, branch)
+                fixes = (Fix("Remove what leads nowhere", remove),)
+            yield Finding(DEAD_END, _first(branch, last[0]), {"name": name}, (), fixes)
         elif len(body.definition.inputs) > 1:
             name = title(body.nodes[inputs[0]])
             fix = Fix(f"Remove {name}", RemoveNodes(body.definition.name, tuple(inputs)))

@@ -175,6 +175,14 @@ def loose_output() -> Project:
     return net.project()
 
 
+@broken("input-missing")
+def wire_cut() -> Project:
+    net = Net()
+    net(conv, net.x, name="conv1")
+    y = net(op.batch_norm2d(), name="bn1")
+    return net.head(net(op.add(), y, net.x)).project()
+
+
 @broken("input-surplus")
 def port_of_old() -> Project:
     net = Net()
@@ -215,6 +223,24 @@ def no_such_node() -> Project:
     x = net(op.add(), net.x, y)
     net.change(x, inputs={"terms": (net.x, y, ("gone", 0))})
     return net.head(x).project()
+
+
+@broken("wire-source")
+def deleted_by_hand() -> Project:
+    net = Net()
+    x = net(op.relu(), net(conv, net.x, name="conv1"), name="relu")
+    net.head(net(op.add(), net.x, net(op.batch_norm2d(), x, name="bn1")))
+    del net.nodes[x[0]]
+    return net.project()
+
+
+@broken("wire-source")
+def deleted_in_front_of_a_sum() -> Project:
+    net = Net()
+    x = net(op.relu(), net(conv, net.x, name="conv1"), name="relu")
+    net.head(net(op.add(), x, net.x))
+    del net.nodes[x[0]]
+    return net.project()
 
 
 @broken("wire-source")

@@ -10,8 +10,10 @@ from gradscape.graph import templates
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.check import check, find, label
 from gradscape.graph.check.checker import Checker
+from gradscape.graph.check.repair import repair
 from gradscape.graph.definition import REQUIRED
 from gradscape.graph.edits import AddDefinition, RemoveNodes, SetParameter
+from gradscape.graph.edits.base import with_body
 from gradscape.graph.expression import Expression
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Data, Prepare
@@ -172,6 +174,41 @@ def test_concat_along_the_axis_that_differs_before_any_padding() -> None:
     (error,) = check(project).errors
     assert error.fixes[0].label == "Set axis = 1"
     assert check(error.fixes[0].edit.result(project)).ok
+
+
+@pytest.mark.parametrize(
+    ("project", "label"),
+    [
+        (broken.wire_cut(), "Connect conv1 to bn1"),
+        (broken.deleted_by_hand(), "Connect conv1 to bn1"),
+        (broken.deleted_in_front_of_a_sum(), "Connect conv1 to Add"),
+    ],
+)
+def test_two_loose_ends_are_joined(project: Project, label: str) -> None:
+    checker = Checker()
+    repaired = repair(checker, checker.check(project))
+    assert [fix.label for fix in repaired.applied] == [label]
+    assert repaired.report.errors == ()
+    assert len(repaired.report.project.root.body) == len(project.root.body)
+
+
+def test_lenet_is_mended_after_its_flatten_was_deleted_by_hand() -> None:
+    whole = templates.build("lenet5")
+    nodes = {i: node for i, node in whole.root.body.nodes.items() if node.op != "flatten"}
+    checker = Checker()
+    repaired = repair(checker, checker.check(with_body(whole, whole.network, nodes)))
+    assert [fix.label for fix in repaired.applied] == [
+        "Connect pool to fc1",
+        "Flatten in front of fc1",
+    ]
+    assert repaired.report.ok
+
+
+def test_a_wire_from_nothing_says_from_what() -> None:
+    (gone,) = check(broken.no_such_node()).errors
+    assert gone.message == "The input terms is wired to the node 'gone', which does not exist."
+    (output,) = check(broken.no_such_output()).errors
+    assert output.message == "The input x is wired to output 7 of split, which does not exist."
 
 
 def test_unused_blocks_may_be_anything() -> None:
