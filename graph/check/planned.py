@@ -9,7 +9,13 @@ from gradscape.graph.check.finding import Body, Finding, rule, step_rule
 from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
 from gradscape.graph.check.mending import rejoined, taken_out
 from gradscape.graph.check.remedies import REMEDIES, said
-from gradscape.graph.check.spelling import argument_called, choice, operator_called, respelt
+from gradscape.graph.check.spelling import (
+    argument_called,
+    choice,
+    operator_called,
+    respelt,
+    respelt_in,
+)
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Fix, Path
 from gradscape.graph.edits import (
@@ -94,7 +100,10 @@ def _whole(body: Body, problem: Problem) -> Iterator[Finding]:
         fix = Fix(f"Set {name} = 1, and use the mean squared error", Edits(tuple(steps)))
         yield Finding(NO_CLASSES, ((),), {"name": definition.name}, (), (fix,))
     else:
-        yield Finding(problem.code, ((),), problem.arguments)
+        fixes: tuple[Fix, ...] = ()
+        if problem.code is EXPRESSION:
+            fixes = tuple(respelt_in(definition, (), body.project.scope, name))
+        yield Finding(problem.code, ((),), problem.arguments, (), fixes)
 
 
 def _fixes(body: Body, path: Path, step: Step, problem: Problem) -> Iterator[Fix]:
@@ -105,7 +114,7 @@ def _fixes(body: Body, path: Path, step: Step, problem: Problem) -> Iterator[Fix
     if code in REMEDIES:
         yield from REMEDIES[code](body, path, step)
     elif code is EXPRESSION:
-        yield from respelt(body, path, node, str(problem.arguments["name"]))
+        yield from _expression(body, path, step, str(problem.arguments["name"]))
     elif code is ARGUMENT:
         yield from _argument(body, path, node, str(problem.arguments["name"]))
     elif code is UNKNOWN_OPERATOR:
@@ -118,6 +127,15 @@ def _fixes(body: Body, path: Path, step: Step, problem: Problem) -> Iterator[Fix
         yield from taken_out(body, path)
     elif len(path) == 1:
         yield from _wired(body, node, problem)
+
+
+def _expression(body: Body, path: Path, step: Step, argument: str) -> Iterator[Fix]:
+    """Other names in an expression of a node, or of the block that it uses."""
+    used = body.project.definitions.get(step.node.op)
+    if used is None or argument == "when" or argument in step.node.args:
+        yield from respelt(body, path, step.node, argument)
+    else:
+        yield from respelt_in(used, step.specs, (), argument)
 
 
 def _argument(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:

@@ -8,13 +8,24 @@ from difflib import get_close_matches
 from typing import Any
 
 from gradscape.graph.check.finding import Body
+from gradscape.graph.definition import Definition
 from gradscape.graph.diagnostic import Fix, Path
-from gradscape.graph.edits import Edit, Edits, Replace, ResetArgument, SetArgument, SetWhen
+from gradscape.graph.edits import (
+    Edit,
+    Edits,
+    Replace,
+    ResetArgument,
+    SetArgument,
+    SetLet,
+    SetParameter,
+    SetWhen,
+)
 from gradscape.graph.edits.arguments import at
 from gradscape.graph.edits.follow import renamed
 from gradscape.graph.expression import Expression, ExpressionError
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS
+from gradscape.graph.spec import Spec
 
 CUTOFF = 0.7
 """How alike two names have to be; `depth` and `width` are 0.6, and mean different things."""
@@ -46,6 +57,21 @@ def respelt(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:
         other = renamed(value, new)
         set_when = SetWhen(name, path, other)
         edit = set_when if argument == "when" else SetArgument(name, path, argument, other)
+        yield Fix(f"Write {', '.join(new.values())}", edit)
+
+
+def respelt_in(
+    definition: Definition, inputs: tuple[Spec, ...], outer: Collection[str], name: str
+) -> Iterator[Fix]:
+    """The same for what a definition gives a name, or for the default of a parameter."""
+    given = {**definition.parameters, **definition.lets}
+    earlier = list(given)[: list(given).index(name)]
+    sizes = (definition.size_names(k, len(spec.sizes)) for k, spec in enumerate(inputs))
+    new = replacements(given[name], {*outer, *earlier, *(size for port in sizes for size in port)})
+    if new:
+        value = renamed(given[name], new)
+        is_let = name in definition.lets
+        edit = (SetLet if is_let else SetParameter)(definition.name, name, value)
         yield Fix(f"Write {', '.join(new.values())}", edit)
 
 

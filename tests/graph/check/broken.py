@@ -8,6 +8,7 @@ from typing import Any
 
 from gradscape.graph.builder import Builder, chain, op, when
 from gradscape.graph.definition import DEEPEST, REQUIRED, Definition
+from gradscape.graph.expression import Expression
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Data, Training
@@ -148,6 +149,19 @@ def misspelt_name() -> Project:
 def misspelt_where_it_is_not_asked() -> Project:
     condition = "=stride == 1 or in_chanels != 4"
     return used(inner(when(condition, conv), stride=1, in_channels=4))
+
+
+@broken("expression")
+def misspelt_let() -> Project:
+    net = Builder("Net", width=8)
+    net.lets["wide"] = Expression("widht * 2")
+    x = net(op.flatten(), net.image(1, 8, 8))
+    return net.output(net(op.linear(out_features="=wide"), x, name="fc")).project()
+
+
+@broken("expression")
+def misspelt_default_of_a_block() -> Project:
+    return used(inner(op.conv2d(out_channels="=wide", padding=1), wide="=in_chanels"))
 
 
 @broken("expression")

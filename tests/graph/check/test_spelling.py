@@ -28,6 +28,8 @@ def wrong_in_many_ways() -> Project:
         (broken.misspelt_choice, ["Set mode = reflect"]),
         (broken.misspelt_parameter, ["Call it width"]),
         (broken.misspelt_name, ["Write stride"]),
+        (broken.misspelt_let, ["Write width"]),
+        (broken.misspelt_default_of_a_block, ["Write in_channels"]),
         (broken.misspelt_where_it_is_not_asked, ["Write in_channels"]),
         (
             wrong_in_many_ways,
