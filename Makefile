@@ -24,7 +24,10 @@ run: install ## install, then check, train and export the bundled example
 	while [ -e "$$run" ]; do run="runs/digits-$$n"; n=$$((n + 1)); done; \
 	set -x; \
 	$(BIN)/gradscape train $(EXAMPLE) --out "$$run"; \
-	$(BIN)/gradscape export "$$run" -o "$$run/export/digits.py"
+	$(BIN)/gradscape export "$$run" -o "$$run/export/digits.py"; \
+	set +x; \
+	echo "The code and the weights are in $$run/export. What to try next: README.md goes on with"; \
+	echo "  $(BIN)/gradscape new lenet5 -o lenet.gradscape"
 
 install: $(VENV)/installed ## make .venv with what Gradscape needs to run
 
