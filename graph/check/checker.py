@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
+from operator import eq, is_not
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -129,7 +131,7 @@ class Checker:
             looked = Looked(sequential, {}, frozenset())
         before, unsound = looked.steps, looked.unsound
         left: set[str] = set()
-        for i in [i for i, step in steps.items() if before.get(i) is not step or i in unsound]:
+        for i in _changed(before, steps) | (unsound & steps.keys()):
             step, old = steps[i], before.get(i)
             reshaped = old is not None and old.node is step.node and i not in unsound
             rules = STEP_RULES if reshaped else (*NODE_RULES, *STEP_RULES)
@@ -262,6 +264,14 @@ def _is_whole(plan: Plan, places: list[Use]) -> bool:
         and not any(None in step.inputs for step in use.plan.steps.values())
         for use in places
     )
+
+
+def _changed(before: Mapping[str, Step], steps: Mapping[str, Step]) -> set[str]:
+    """The steps that are others than before."""
+    if before.keys() == steps.keys() and all(map(eq, before, steps)):
+        # Side by side: to look each up is several times as slow in a large body.
+        return set(compress(steps, map(is_not, steps.values(), before.values())))
+    return {i for i, step in steps.items() if before.get(i) is not step}
 
 
 class _Order:
