@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from gradscape.graph.check.finding import Body
@@ -38,8 +38,14 @@ def near(word: str, known: Collection[str], labels: Mapping[str, str] | None = N
     """
     words = {_plain(label): name for label, name in (labels or {}).items()}
     words |= {_plain(name): name for name in known}
-    best = get_close_matches(_plain(word), words, n=1, cutoff=CUTOFF)
-    return words[best[0]] if best else None
+    plain = _plain(word)
+    alike = get_close_matches(plain, words, n=3, cutoff=CUTOFF)
+
+    def likeness(other: str) -> tuple[float, bool]:
+        # The first letter is seldom the wrong one: `ad` is `add` rather than `pad`.
+        return SequenceMatcher(None, other, plain).ratio(), other[0] == plain[0]
+
+    return words[max(alike, key=likeness)] if alike else None
 
 
 def _plain(word: str) -> str:

@@ -74,5 +74,9 @@ def test_near(word: str, name: str | None) -> None:
     assert near(word, ("max_pool2d", "width", "height", "conv2d")) == name
 
 
+def test_of_two_as_near_the_one_that_begins_alike() -> None:
+    assert near("ad", ("pad", "add")) == near("ad", ("add", "pad")) == "add"
+
+
 def test_near_by_its_label() -> None:
     assert near("Fully connected", ("linear",), {"Fully connected": "linear"}) == "linear"
