@@ -20,6 +20,10 @@ IMAGENET: Mapping[str, int] = {"classes": 1000, "channels": 3, "height": 224, "w
 """What the scope binds where a project has no data: what published networks were made for."""
 
 
+class ProjectError(GradscapeError):
+    """Definitions that cannot stand in one project."""
+
+
 class SourceError(GradscapeError):
     """Nothing is installed that writes source."""
 
@@ -46,8 +50,16 @@ class Project:
 
     @classmethod
     def of(cls, network: Definition, *blocks: Definition, **rest: Any) -> Project:
-        """A project of this network and the blocks that it uses; `rest` as in the constructor."""
-        return cls(network.name, {d.name: d for d in (network, *blocks)}, **rest)
+        """A project of this network and the blocks that it uses; `rest` as in the constructor.
+
+        Raises:
+            ProjectError: two different definitions have one name.
+        """
+        definitions: dict[str, Definition] = {}
+        for definition in (network, *blocks):
+            if definitions.setdefault(definition.name, definition) != definition:
+                raise ProjectError(f"two different definitions are called {definition.name}")
+        return cls(network.name, definitions, **rest)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Project) and self._value == other._value

@@ -4,13 +4,22 @@ from pathlib import Path
 import pytest
 
 from gradscape.graph import Definition, Graph, Node, Project
-from gradscape.graph.project import SourceError
+from gradscape.graph.project import ProjectError, SourceError
 from gradscape.graph.settings import Data
 from tests.graph.projects import everything
 
 
 def test_the_scope_is_what_the_network_gets_of_the_data() -> None:
     assert everything().scope == {"classes": 10, "channels": 3, "height": 32, "width": 32}
+
+
+def test_two_different_blocks_cannot_have_one_name() -> None:
+    network = Definition("Net", Graph.of(Node("a", "image")))
+    block = Definition("Block", Graph.of(Node("b", "input")))
+    other = Definition("Block", Graph.of(Node("c", "input")))
+    assert list(Project.of(network, block, block).definitions) == ["Net", "Block"]
+    with pytest.raises(ProjectError, match="two different definitions are called Block"):
+        Project.of(network, block, other)
 
 
 def test_without_data_the_scope_is_that_of_published_networks() -> None:
