@@ -12,7 +12,7 @@ import pytest
 from tests.leaks import LeakError, no_leaks
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
-SPEAK = [sys.executable, "-c", "import time; print(1, flush=True); time.sleep(60)"]
+SPEAK = [sys.executable, "-c", "import os, time; os.write(1, bytes([1])); time.sleep(60)"]
 
 
 def test_a_process_that_outlives_a_test_is_named_with_its_line_and_killed() -> None:
