@@ -71,5 +71,4 @@ def _gives_up(step: Step) -> bool:
     if step.absent or step.plan or step.turns or step.operator is None:
         return False
     traits = step.operator.traits
-    alone = bool(traits.merge) and len(step.wires) < 2  # a sum of one term is that term
-    return traits.role == "layer" and not (traits.view or traits.saves_output or alone)
+    return traits.role == "layer" and not (traits.view or traits.saves_output)
