@@ -1,8 +1,8 @@
-"""Lists the packages under graph/ and backends/, which pyproject.toml cannot call gradscape.*."""
+"""Lists the packages under graph/, backends/ and gui/, which pyproject.toml cannot call gradscape.*."""
 
 from setuptools import find_packages, setup
 
-FOLDERS = ("graph", "backends")
+FOLDERS = ("graph", "backends", "gui")
 
 found = find_packages(include=[pattern for top in FOLDERS for pattern in (top, f"{top}.*")])
 setup(

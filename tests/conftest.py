@@ -13,6 +13,8 @@ from tests.leaks import no_leaks
 # The tests run side by side; torch and BLAS in each of them must not take all cores. A worker
 # process inherits it, and a test of thread counts sets its own.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# No window is shown, unless a test opens one under a display of its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Slow generation says that the machine is busy, not that the code is wrong.
 _QUIET = [HealthCheck.too_slow]

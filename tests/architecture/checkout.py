@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # The folders that are packages, and the modules beside them.
-PACKAGES = ("graph", "backends")
+PACKAGES = ("graph", "backends", "gui")
 TOP = ("__init__.py", "main.py")
 _PROJECT = ("pyproject.toml", "setup.py", "py.typed", "README.md", "LICENSE", "tests", "examples")
 
@@ -14,6 +14,13 @@ def python_files() -> list[Path]:
     """Each Python file of ours, relative to the checkout."""
     found = (path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py"))
     return sorted([path.relative_to(ROOT) for path in found] + [Path(name) for name in TOP])
+
+
+def data_files() -> list[Path]:
+    """What else the package needs at run time, relative to the checkout."""
+    theme = ROOT / "gui/theme"
+    found = [path for path in theme.iterdir() if path.suffix in (".json", ".svg")]
+    return [Path("py.typed"), *(path.relative_to(ROOT) for path in found)]
 
 
 def module_names() -> list[str]:

@@ -33,7 +33,12 @@ def lint(copy: Path, monkeypatch: pytest.MonkeyPatch) -> subprocess.CompletedPro
         ("backends/planted.py", "import torch"),
         ("backends/pytorch/planted.py", "from gradscape import main"),
         ("backends/pytorch/planted.py", "import PySide6.QtCore"),
-        ("graph/planted.py", "from pyqtgraph import PlotWidget"),
+        ("graph/planted.py", "from PySide6 import QtGui"),
+        ("graph/planted.py", "import gradscape.gui"),
+        ("backends/planted.py", "from gradscape.gui import editor"),
+        ("gui/planted.py", "import torch"),
+        ("gui/planted.py", "from gradscape.backends.pytorch import engine"),
+        ("gui/planted.py", "from gradscape import main"),
     ],
 )
 def test_an_import_against_the_direction_breaks_a_contract(

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.architecture.checkout import copy_checkout, module_names, python_files
+from tests.architecture.checkout import copy_checkout, data_files, module_names, python_files
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_it_holds_every_module_and_nothing_else(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     modules = {f"gradscape/{path.as_posix()}" for path in python_files()}
-    assert held == modules | {"gradscape/py.typed"}
+    assert held == modules | {f"gradscape/{path.as_posix()}" for path in data_files()}
 
 
 def test_it_registers_the_command_and_the_renderer(wheel: Path) -> None:

@@ -1,0 +1,1 @@
+"""The canvas: one painted widget that shows a Scene and turns gestures into wishes."""
