@@ -1,0 +1,55 @@
+"""Panel: a widget beside the canvas that shows one editor at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMetaObject
+from PySide6.QtWidgets import QWidget
+
+from gradscape.graph.change import Change
+from gradscape.gui.editor import Editor
+from gradscape.gui.theme import Theme
+
+
+class Panel(QWidget):
+    """Shows an editor, or that there is none; follows it until it is given another.
+
+    Subclasses override `refresh`, and the others where they can do with less.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.editor: Editor | None = None
+        self._connections: list[QMetaObject.Connection] = []
+
+    def set_editor(self, editor: Editor | None) -> None:
+        """Show another document, or none."""
+        for connection in self._connections:
+            self.disconnect(connection)
+        self._connections = []
+        self.editor = editor
+        if editor is not None:
+            self._connections = [
+                editor.changed.connect(self.on_changed),
+                editor.shown.connect(self.on_shown),
+                editor.selected.connect(self.on_selected),
+            ]
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.theme = theme
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show all of the editor anew."""
+
+    def on_changed(self, change: Change) -> None:
+        """The project and its report are new."""
+        self.refresh()
+
+    def on_shown(self) -> None:
+        """Another body is shown."""
+
+    def on_selected(self) -> None:
+        """Other nodes are selected."""
