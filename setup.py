@@ -1,4 +1,4 @@
-"""Lists the packages under graph, backends and gui, which pyproject.toml cannot call gradscape.*."""
+"""Lists the packages that pyproject.toml cannot call gradscape.* by itself."""
 
 from setuptools import find_packages, setup
 

@@ -1,1 +1,1 @@
-"""What stands around the canvas. Each panel shows one editor, and knows the others only through it."""
+"""What stands around the canvas: panels that know each other only through the editor."""
