@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMetaObject
+from collections.abc import Callable
+
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from gradscape.graph.change import Change
@@ -20,21 +22,24 @@ class Panel(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.editor: Editor | None = None
-        self._connections: list[QMetaObject.Connection] = []
 
     def set_editor(self, editor: Editor | None) -> None:
         """Show another document, or none."""
-        for connection in self._connections:
-            self.disconnect(connection)
-        self._connections = []
+        if self.editor is not None:
+            for signal, slot in self._followed(self.editor):
+                signal.disconnect(slot)
         self.editor = editor
         if editor is not None:
-            self._connections = [
-                editor.changed.connect(self.on_changed),
-                editor.shown.connect(self.on_shown),
-                editor.selected.connect(self.on_selected),
-            ]
+            for signal, slot in self._followed(editor):
+                signal.connect(slot)
         self.refresh()
+
+    def _followed(self, editor: Editor) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        return (
+            (editor.changed, self.on_changed),
+            (editor.shown, self.on_shown),
+            (editor.selected, self.on_selected),
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
