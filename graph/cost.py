@@ -108,6 +108,8 @@ class Costs:
 
     def __init__(self) -> None:
         self._counter = Counter()
+        self._parts = Counter()
+        self._partial: Plan | None = None
         self._last: _Last | None = None
 
     def of(self, plan: Plan, training: Training) -> NetworkCost:
@@ -119,6 +121,51 @@ class Costs:
             last = self._last = _Last(self._counter, plan, tally, count.total)
         states = STATES[training.optimizer]
         return NetworkCost(plan, last.total, training.batch, states, self._counter)
+
+    def part(self, plan: Plan, path: Path) -> Cost | None:
+        """The cost of a node or a block where an error hides that of the network.
+
+        What it keeps is counted by itself, as nobody knows who reads it. None where some of its own
+        shapes are hidden.
+
+        Raises:
+            KeyError: there is no such node.
+        """
+        if plan is not self._partial:
+            self._parts.forget()
+            self._partial = plan
+        step, idle = None, False
+        for part in path:
+            if step is not None and step.node.op == "repeat":
+                step = step.turns[int(part)] if int(part) < len(step.turns) else None
+            else:
+                held = step.plan if step else plan
+                if held is None:
+                    return None
+                step = held.steps.get(held.graph.nodes[part].id)
+                idle = idle or part in _auxiliary(held)
+            if step is None:
+                return None
+        if step is None or not _is_known(step):
+            return None
+        cost = self._parts.part(step)
+        return cost._replace(macs=0) if idle else cost
+
+
+def _is_known(step: Step) -> bool:
+    """Whether all shapes in a step are."""
+    if step.problems or None in step.inputs:
+        return False
+    return all(plan.is_whole for plan in step.inside())
+
+
+def _auxiliary(plan: Plan) -> frozenset[str]:
+    """The nodes that lead to auxiliary outputs and to no other, as far as the wires are laid."""
+    only = training_only(plan)
+    if not only or plan.definition is None:
+        return only
+    heads = [node.id for node in plan.definition.outputs if plan.is_auxiliary(node.id)]
+    return only & plan.graph.topology.ancestors(heads)
 
 
 class _Last:

@@ -96,8 +96,8 @@ class Plan:
 
     def is_auxiliary(self, output: str) -> bool:
         """Whether one of its outputs lives in training only."""
-        operator = self.steps[output].operator
-        return bool(getattr(operator, "auxiliary", False))
+        step = self.steps.get(output)
+        return bool(step and getattr(step.operator, "auxiliary", False))
 
     def walk(self) -> Iterator[Plan]:
         """The plans of all definitions inside, then this one; equal ones as often as they occur."""
@@ -106,6 +106,16 @@ class Plan:
                 yield from plan.walk()
         if self.definition:
             yield self
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether every shape is known."""
+        return (
+            not self.problems
+            and len(self.steps) == len(self.graph)
+            and not any(None in step.inputs for step in self.steps.values())
+            and all(inner.is_whole for step in self.steps.values() for inner in step.inside())
+        )
 
     def source(self, wire: Wire) -> Wire:
         """Where a value really comes from: an absent node passes its first input through."""

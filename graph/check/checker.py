@@ -14,6 +14,7 @@ from gradscape.graph import cost
 from gradscape.graph.check import rules
 from gradscape.graph.check.finding import NODE_RULES, RULES, STEP_RULES, Body, Finding
 from gradscape.graph.check.report import Report
+from gradscape.graph.counting import Cost
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
 from gradscape.graph.edits import EditError, SetData
 from gradscape.graph.model import Node
@@ -82,10 +83,13 @@ class Checker:
         self._plan = plan
 
         def count() -> cost.NetworkCost | None:
-            whole = not broken or _is_whole(plan, places)
+            whole = not broken or plan.is_whole
             return self._costs.of(plan, project.training) if whole else None
 
-        self.report = Report(project, diagnostics, None if broken else plan, count)
+        def part(path: Path) -> Cost | None:
+            return self._costs.part(plan, path)
+
+        self.report = Report(project, diagnostics, None if broken else plan, plan, count, part)
         return self.report
 
     def _planned(self, project: Project, previous: Plan | None) -> Plan:
@@ -255,15 +259,6 @@ def _in_step(step: Step, path: Path) -> Iterator[tuple[Path, Plan]]:
     elif step.plan:
         for i, inner in step.plan.steps.items():
             yield from _in_step(inner, (*path, i))
-
-
-def _is_whole(plan: Plan, places: list[Use]) -> bool:
-    """Whether every spec is known."""
-    return not plan.problems and all(
-        len(use.plan.steps) == len(use.plan.graph)
-        and not any(None in step.inputs for step in use.plan.steps.values())
-        for use in places
-    )
 
 
 def _changed(before: Mapping[str, Step], steps: Mapping[str, Step]) -> set[str]:

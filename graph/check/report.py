@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gradscape.graph.cost import NetworkCost
-from gradscape.graph.diagnostic import Diagnostic
+from gradscape.graph.counting import Cost
+from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.plan import Plan
 from gradscape.graph.project import Project
 
@@ -20,12 +21,16 @@ class Report:
         project: that was checked.
         diagnostics: errors, then warnings, then hints, each in the order of the nodes.
         plan: of the network; None where there is an error.
+        partial: the plan as far as it is known, whatever is wrong. Where an error hides a
+            shape its value is missing or None; steps on a circle and behind one are missing.
     """
 
     project: Project
     diagnostics: tuple[Diagnostic, ...]
     plan: Plan | None = field(compare=False)
+    partial: Plan = field(compare=False, repr=False)
     _count: Callable[[], NetworkCost | None] = field(compare=False, repr=False)
+    _part: Callable[[Path], Cost | None] = field(compare=False, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -41,3 +46,13 @@ class Report:
     def cost(self) -> NetworkCost | None:
         """What the network costs; None where an error hides a shape."""
         return self._count()
+
+    def cost_at(self, path: Path) -> Cost | None:
+        """What a node or a block costs, also where an error elsewhere hides the whole.
+
+        None where an error hides a shape of its own.
+
+        Raises:
+            KeyError: there is no such node.
+        """
+        return self.cost.at(path) if self.cost else self._part(path)

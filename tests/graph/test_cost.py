@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 import torch
 from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from gradscape.graph import templates
 from gradscape.graph.builder import Builder, op
-from gradscape.graph.check import check
+from gradscape.graph.check import Report, check
 from gradscape.graph.cost import Costs, NetworkCost
+from gradscape.graph.counting import Cost
 from gradscape.graph.definition import REQUIRED, Definition
 from gradscape.graph.edits import SetArgument
 from gradscape.graph.project import Project
@@ -206,3 +209,71 @@ def test_receptive_fields_inside_blocks() -> None:
     assert cost.receptive_field((use, rest, "0", "s0")) == (5, 5)
     assert cost.receptive_field((use, rest, "2")) == (9, 9)
     assert cost.receptive_field((use,)) == (9, 9)
+
+
+# ---- where an error hides the whole
+
+
+def broken(project: Project, i: str) -> Report:
+    """The report where a node has lost its inputs."""
+    node = replace(project.root.body.nodes[i], inputs={})
+    body = project.root.body.with_nodes({**project.root.body.nodes, i: node}, {i})
+    root = replace(project.root, body=body)
+    return check(replace(project, definitions={**project.definitions, root.name: root}))
+
+
+def test_shapes_and_costs_in_front_of_an_error_are_known_and_those_behind_it_are_not() -> None:
+    project = templates.build("resnet18")
+    whole = check(project)
+    at = {node.name: i for i, node in project.root.body.nodes.items()}
+    report = broken(project, at["layer3"])
+    assert report.plan is None
+    assert report.cost is None
+    assert whole.cost is not None
+    for name in ("conv1", "bn1", "layer1", "layer2"):
+        known = report.cost_at((at[name],))
+        assert known is not None
+        assert known[:2] == whole.cost.at((at[name],))[:2]
+        assert report.partial.steps[at[name]].outputs == whole.partial.steps[at[name]].outputs
+    inner = next(n.id for n in project.definitions["BasicBlock"].body if n.name == "conv1")
+    assert report.cost_at((at["layer2"], "1", inner)) == Cost(147456, 115605504, 0)
+    for name in ("layer3", "layer4", "fc"):
+        assert report.cost_at((at[name],)) is None
+        assert report.partial.values.get((at[name], 0)) is None
+    assert report.cost_at((at["layer4"], "0")) is None
+    with pytest.raises(KeyError):
+        report.cost_at(("nothing",))
+
+
+def test_a_circle_in_a_block_hides_the_cost_of_the_block_alone() -> None:
+    net = Builder("Block")
+    x = net(op.conv2d(out_channels="=in_channels", padding=1), net.input(), name="conv")
+    net.output(x)
+    a = net(op.relu(), x, name="a")
+    net.nodes[a[0]] = replace(net.nodes[a[0]], inputs={"x": a})
+    root = Builder("Net")
+    first = root(op.conv2d(out_channels=4), root.image(1, 8, 8), name="first")
+    used = root(op("Block"), first, name="block")
+    root.output(root(op.flatten(), used))
+    report = check(root.project(net.definition()))
+    assert report.cost is None
+    assert report.cost_at((used[0],)) is None
+    assert report.cost_at((first[0],)) == Cost(40, 4 * 36 * 9, 0)
+    assert report.cost_at((used[0], a[0])) is None
+    assert report.cost_at((used[0], x[0])) is not None
+
+
+@given(projects(), st.randoms(use_true_random=False))
+def test_what_an_error_does_not_hide_costs_what_it_costs_without_it(
+    project: Project, random: Random
+) -> None:
+    whole = check(project)
+    assert whole.cost is not None
+    assert whole.partial is whole.plan
+    node = random.choice([n for n in project.root.body if n.inputs])
+    report = broken(project, node.id)
+    behind = project.root.body.topology.descendants([node.id])
+    for i in project.root.body.nodes:
+        cost = report.cost_at((i,))
+        assert (cost is None) == (i in behind)
+        assert cost is None or i in behind or cost[0] == whole.cost.at((i,))[0]
