@@ -72,7 +72,7 @@ class Weighted(Operator):
 def initialization(*schemes: str, default: str = "default") -> Any:
     """Declare the `init` argument of a weighted operator: `default`, and all schemes or these."""
     choices = tuple(dict.fromkeys((default, *(schemes or SCHEMES))))
-    return param(default, choices=choices, help="How the weights begin.")
+    return param(default, choices=choices, help="How the weights begin.", brief="init")
 
 
 _TENSORS: Mapping[str, Module] = {

@@ -42,7 +42,13 @@ class ArgumentError(GradscapeError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """An argument of an operator, as its form and its storage see it."""
+    """An argument of an operator, as its form and its storage see it.
+
+    Args:
+        shown: its place among those that always stand on a node's card, from 1; 0: it stands there
+            only where it differs from its default.
+        brief: what the card calls it, `pad`; empty: the value says enough.
+    """
 
     name: str
     kind: Kind
@@ -51,6 +57,8 @@ class Parameter:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     help: str = ""
+    shown: int = 0
+    brief: str = ""
 
     def coerce(self, value: Any) -> Any:
         """`value` as this parameter keeps it: a single number as a size, a list as a tuple.
@@ -112,10 +120,12 @@ def param(
     maximum: float | None = None,
     choices: tuple[str, ...] = (),
     help: str = "",
+    shown: int = 0,
+    brief: str = "",
 ) -> Any:
-    """Declare an argument of an operator; its kind is its annotation."""
+    """Declare an argument of an operator; its kind is its annotation. See `Parameter`."""
     bounds = {"minimum": minimum, "maximum": maximum, "choices": choices, "help": help}
-    return field(default=default, metadata=bounds)
+    return field(default=default, metadata={**bounds, "shown": shown, "brief": brief})
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,8 @@ class Traits:
     """Its backward pass reads its output, which then must not be changed in place."""
     inplace: bool = False
     """Its module takes `inplace=True`."""
+    note: str = ""
+    """What its card says where no argument stands there: `max(0, x)`."""
     version: int = 1
 
 

@@ -26,11 +26,17 @@ class SelfAttention(Weighted):
     (Vaswani et al. 2017).
     """
 
-    num_heads: int = param(8, minimum=1, help="A divisor of the dim.")
+    num_heads: int = param(8, minimum=1, help="A divisor of the dim.", shown=1, brief="heads")
     dropout: float = param(
-        0.0, minimum=0, maximum=1, help="How probable it is that a look is left out."
+        0.0,
+        minimum=0,
+        maximum=1,
+        help="How probable it is that a look is left out.",
+        brief="dropout",
     )
-    bias: bool = param(True, help="Add a bias to queries, keys, values and the output.")
+    bias: bool = param(
+        True, help="Add a bias to queries, keys, values and the output.", brief="bias"
+    )
     init: str = initialization()
 
     def infer(self, x: Spec) -> Spec:

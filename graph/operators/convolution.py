@@ -34,14 +34,20 @@ class Conv2d(Weighted):
     """
 
     out_channels: int = param(
-        32, minimum=1, help="How many filters, and so channels that come out."
+        32, minimum=1, help="How many filters, and so channels that come out.", shown=2
     )
-    kernel_size: Size2d = param((3, 3), minimum=1, help="Height and width of a filter.")
-    stride: Size2d = param((1, 1), minimum=1, help="How far a filter moves each time.")
-    padding: Size2d = param((0, 0), minimum=0, help="Zeros added on each side.")
-    dilation: Size2d = param((1, 1), minimum=1, help="Spacing of a filter's points.")
-    groups: int = param(1, minimum=1, help="As many as channels make it depthwise.")
-    bias: bool = param(True, help="Add a learned number to each channel that comes out.")
+    kernel_size: Size2d = param((3, 3), minimum=1, help="Height and width of a filter.", shown=1)
+    stride: Size2d = param(
+        (1, 1), minimum=1, help="How far a filter moves each time.", brief="stride"
+    )
+    padding: Size2d = param((0, 0), minimum=0, help="Zeros added on each side.", brief="pad")
+    dilation: Size2d = param(
+        (1, 1), minimum=1, help="Spacing of a filter's points.", brief="dilation"
+    )
+    groups: int = param(1, minimum=1, help="As many as channels make it depthwise.", brief="groups")
+    bias: bool = param(
+        True, help="Add a learned number to each channel that comes out.", brief="bias"
+    )
     init: str = initialization()
 
     def infer(self, x: Spec) -> Spec:
@@ -90,15 +96,25 @@ class ConvTranspose2d(Weighted):
     """
 
     out_channels: int = param(
-        32, minimum=1, help="How many filters, and so channels that come out."
+        32, minimum=1, help="How many filters, and so channels that come out.", shown=2
     )
-    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of a filter.")
-    stride: Size2d = param((2, 2), minimum=1, help="How many times larger it becomes.")
-    padding: Size2d = param((0, 0), minimum=0, help="How much is cut away on each side.")
-    output_padding: Size2d = param((0, 0), minimum=0, help="How much is added at the far end.")
-    groups: int = param(1, minimum=1, help="As many as channels make it depthwise.")
-    bias: bool = param(True, help="Add a learned number to each channel that comes out.")
-    dilation: Size2d = param((1, 1), minimum=1, help="Spacing of a filter's points.")
+    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of a filter.", shown=1)
+    stride: Size2d = param(
+        (2, 2), minimum=1, help="How many times larger it becomes.", brief="stride"
+    )
+    padding: Size2d = param(
+        (0, 0), minimum=0, help="How much is cut away on each side.", brief="pad"
+    )
+    output_padding: Size2d = param(
+        (0, 0), minimum=0, help="How much is added at the far end.", brief="output pad"
+    )
+    groups: int = param(1, minimum=1, help="As many as channels make it depthwise.", brief="groups")
+    bias: bool = param(
+        True, help="Add a learned number to each channel that comes out.", brief="bias"
+    )
+    dilation: Size2d = param(
+        (1, 1), minimum=1, help="Spacing of a filter's points.", brief="dilation"
+    )
     init: str = initialization()
 
     def infer(self, x: Spec) -> Spec:

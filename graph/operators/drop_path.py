@@ -32,7 +32,14 @@ class DropPath(Operator):
     depth (Huang et al. 2016). What is kept is scaled by 1 / (1 − p).
     """
 
-    p: float = param(0.1, minimum=0, maximum=1, help="How probable it is that a sample drops.")
+    p: float = param(
+        0.1,
+        minimum=0,
+        maximum=1,
+        help="How probable it is that a sample drops.",
+        shown=1,
+        brief="p",
+    )
 
     def infer(self, x: Spec) -> Spec:
         return x

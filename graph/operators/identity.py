@@ -7,7 +7,7 @@ from gradscape.graph.operator import Operator, operator
 from gradscape.graph.spec import Spec
 
 
-@operator(label="Identity", group="Structure", follows=True, view=True)
+@operator(label="Identity", group="Structure", follows=True, view=True, note="x")
 class Identity(Operator):
     """Pass on what comes in."""
 

@@ -18,8 +18,10 @@ class Linear(Weighted):
     All other axes stay, so each token of length × dim goes through the same matrix.
     """
 
-    out_features: int = param(10, minimum=1, help="How many numbers come out along the last axis.")
-    bias: bool = param(True, help="Add a learned number to each of them.")
+    out_features: int = param(
+        10, minimum=1, help="How many numbers come out along the last axis.", shown=1
+    )
+    bias: bool = param(True, help="Add a learned number to each of them.", brief="bias")
     init: str = initialization()
 
     def infer(self, x: Spec) -> Spec:

@@ -25,7 +25,7 @@ CONCAT_SHAPES = Code(
 )
 
 
-@operator(label="Add", group="Merge", merge="sum")
+@operator(label="Add", group="Merge", merge="sum", note="sum")
 class Add(Operator):
     """The sum of values of one shape; what makes a connection a skip connection.
 
@@ -42,7 +42,7 @@ class Add(Operator):
         return Inline(" + ".join(f"{{{k}}}" for k in range(len(terms))))
 
 
-@operator(label="Multiply", group="Merge", saves_input=True)
+@operator(label="Multiply", group="Merge", saves_input=True, note="product")
 class Multiply(Operator):
     """The product, element by element; an axis of 1 stretches along the others.
 
@@ -70,7 +70,13 @@ class Multiply(Operator):
 class Concat(Operator):
     """Lay values side by side along one axis, by default the channels."""
 
-    axis: int = param(1, minimum=1, help="Numbered as in torch: 1 is the first behind the batch.")
+    axis: int = param(
+        1,
+        minimum=1,
+        help="Numbered as in torch: 1 is the first behind the batch.",
+        shown=1,
+        brief="axis",
+    )
 
     def infer(self, *terms: Spec) -> Spec:
         first, at = terms[0], self.axis - 1

@@ -20,11 +20,18 @@ class BatchNorm2d(Weighted):
     y = (x − mean) / √(var + eps) · weight + bias; in evaluation with the running mean and variance.
     """
 
-    eps: float = param(1e-5, minimum=1e-12, help="Added to the variance, against division by zero.")
-    momentum: float = param(
-        0.1, minimum=0, maximum=1, help="The share of a new batch in the running statistics."
+    eps: float = param(
+        1e-5, minimum=1e-12, help="Added to the variance, against division by zero.", brief="eps"
     )
-    affine: bool = param(True, help="Learn a scale and a shift for each channel.")
+    momentum: float = param(
+        0.1,
+        minimum=0,
+        maximum=1,
+        help="The share of a new batch in the running statistics.",
+        shown=1,
+        brief="momentum",
+    )
+    affine: bool = param(True, help="Learn a scale and a shift for each channel.", brief="affine")
     init: str = initialization("zero")
 
     def infer(self, x: Spec) -> Spec:
@@ -56,8 +63,12 @@ class LayerNorm(Weighted):
     y = (x − mean) / √(var + eps) · weight + bias, mean and variance over the last axis.
     """
 
-    eps: float = param(1e-5, minimum=1e-12, help="Added to the variance, against division by zero.")
-    affine: bool = param(True, help="Learn a scale and a shift for each element of the axis.")
+    eps: float = param(
+        1e-5, minimum=1e-12, help="Added to the variance, against division by zero.", brief="eps"
+    )
+    affine: bool = param(
+        True, help="Learn a scale and a shift for each element of the axis.", brief="affine"
+    )
     init: str = initialization("zero")
 
     def infer(self, x: Spec) -> Spec:
@@ -84,9 +95,13 @@ class GroupNorm(Weighted):
     instance norm.
     """
 
-    num_groups: int = param(32, minimum=1, help="A divisor of the channels.")
-    eps: float = param(1e-5, minimum=1e-12, help="Added to the variance, against division by zero.")
-    affine: bool = param(True, help="Learn a scale and a shift for each channel.")
+    num_groups: int = param(
+        32, minimum=1, help="A divisor of the channels.", shown=1, brief="groups"
+    )
+    eps: float = param(
+        1e-5, minimum=1e-12, help="Added to the variance, against division by zero.", brief="eps"
+    )
+    affine: bool = param(True, help="Learn a scale and a shift for each channel.", brief="affine")
     init: str = initialization("zero")
 
     def infer(self, x: Spec) -> Spec:

@@ -20,15 +20,19 @@ MODULES = {"reflect": "nn.ReflectionPad2d", "replicate": "nn.ReplicationPad2d"}
 class Pad(Operator):
     """Add rows, columns and channels around a channels × height × width feature map."""
 
-    height: Size2d = param((1, 1), minimum=0, help="Rows added above and below.")
-    width: Size2d = param((1, 1), minimum=0, help="Columns added on the left and on the right.")
-    channels: Size2d = param((0, 0), minimum=0, help="Channels added before and after.")
+    height: Size2d = param((1, 1), minimum=0, help="Rows added above and below.", brief="height")
+    width: Size2d = param(
+        (1, 1), minimum=0, help="Columns added on the left and on the right.", brief="width"
+    )
+    channels: Size2d = param(
+        (0, 0), minimum=0, help="Channels added before and after.", brief="channels"
+    )
     mode: str = param(
         "constant",
         choices=("constant", "reflect", "replicate"),
         help="What is added: one value, the picture mirrored, or its edge again and again.",
     )
-    value: float = param(0.0, help="The value that constant padding adds.")
+    value: float = param(0.0, help="The value that constant padding adds.", brief="value")
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)

@@ -18,11 +18,19 @@ INDEX = BYTES["int64"]
 class MaxPool2d(Operator):
     """Keep the largest number of each window of a channels × height × width feature map."""
 
-    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of the window.")
-    stride: Size2d = param((2, 2), minimum=1, help="How far the window moves each time.")
-    padding: Size2d = param((0, 0), minimum=0, help="At most half of the window; never the max.")
-    dilation: Size2d = param((1, 1), minimum=1, help="Spacing of the window's points.")
-    ceil_mode: bool = param(False, help="Also take a last window that hangs over the edge.")
+    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of the window.", shown=1)
+    stride: Size2d = param(
+        (2, 2), minimum=1, help="How far the window moves each time.", brief="stride"
+    )
+    padding: Size2d = param(
+        (0, 0), minimum=0, help="At most half of the window; never the max.", brief="pad"
+    )
+    dilation: Size2d = param(
+        (1, 1), minimum=1, help="Spacing of the window's points.", brief="dilation"
+    )
+    ceil_mode: bool = param(
+        False, help="Also take a last window that hangs over the edge.", brief="ceil"
+    )
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
@@ -50,11 +58,19 @@ class MaxPool2d(Operator):
 class AvgPool2d(Operator):
     """Keep the mean of each window of a channels × height × width feature map."""
 
-    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of the window.")
-    stride: Size2d = param((2, 2), minimum=1, help="How far the window moves each time.")
-    padding: Size2d = param((0, 0), minimum=0, help="Zeros on each side: half a window at most.")
-    ceil_mode: bool = param(False, help="Also take a last window that hangs over the edge.")
-    count_include_pad: bool = param(True, help="Let the zeros of the padding count in the mean.")
+    kernel_size: Size2d = param((2, 2), minimum=1, help="Height and width of the window.", shown=1)
+    stride: Size2d = param(
+        (2, 2), minimum=1, help="How far the window moves each time.", brief="stride"
+    )
+    padding: Size2d = param(
+        (0, 0), minimum=0, help="Zeros on each side: half a window at most.", brief="pad"
+    )
+    ceil_mode: bool = param(
+        False, help="Also take a last window that hangs over the edge.", brief="ceil"
+    )
+    count_include_pad: bool = param(
+        True, help="Let the zeros of the padding count in the mean.", brief="counted pad"
+    )
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
@@ -76,7 +92,7 @@ class AdaptiveAvgPool2d(Operator):
     Whatever comes in, the output has that size: the windows are chosen to fit, and may overlap.
     """
 
-    output_size: Size2d = param((1, 1), minimum=1, help="Height and width that come out.")
+    output_size: Size2d = param((1, 1), minimum=1, help="Height and width that come out.", shown=1)
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
@@ -104,7 +120,7 @@ class AdaptiveMaxPool2d(Operator):
     Whatever comes in, the output has that size: the windows are chosen to fit, and may overlap.
     """
 
-    output_size: Size2d = param((1, 1), minimum=1, help="Height and width that come out.")
+    output_size: Size2d = param((1, 1), minimum=1, help="Height and width that come out.", shown=1)
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
@@ -124,7 +140,13 @@ class AdaptiveMaxPool2d(Operator):
         return self.infer(x).elements * INDEX
 
 
-@operator(label="Global average pool 2D", group="Pooling", attribute="pooled", follows=True)
+@operator(
+    label="Global average pool 2D",
+    group="Pooling",
+    attribute="pooled",
+    follows=True,
+    note="over height × width",
+)
 class GlobalAvgPool2d(Operator):
     """The mean of each channel: channels × height × width to channels (Lin et al. 2013)."""
 

@@ -19,9 +19,11 @@ class LSTM(Weighted):
     both directions, the two hidden states lie side by side.
     """
 
-    hidden_size: int = param(128, minimum=1, help="Cells in each direction.")
-    num_layers: int = param(1, minimum=1, help="How many are stacked.")
-    bidirectional: bool = param(False, help="Also read from the end to the beginning.")
+    hidden_size: int = param(128, minimum=1, help="Cells in each direction.", shown=1)
+    num_layers: int = param(1, minimum=1, help="How many are stacked.", brief="layers")
+    bidirectional: bool = param(
+        False, help="Also read from the end to the beginning.", brief="bidirectional"
+    )
     init: str = initialization()
 
     def infer(self, x: Spec) -> Spec:

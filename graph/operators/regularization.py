@@ -15,7 +15,14 @@ class Dropout(Operator):
     The others are scaled by 1 / (1 − p), so evaluation has nothing to do.
     """
 
-    p: float = param(0.5, minimum=0, maximum=1, help="How probable it is that an element drops.")
+    p: float = param(
+        0.5,
+        minimum=0,
+        maximum=1,
+        help="How probable it is that an element drops.",
+        shown=1,
+        brief="p",
+    )
 
     def infer(self, x: Spec) -> Spec:
         return x
@@ -38,7 +45,14 @@ class Dropout2d(Operator):
     Neighbours in a feature map say much the same, so dropping single elements would change little.
     """
 
-    p: float = param(0.5, minimum=0, maximum=1, help="How probable it is that a channel drops.")
+    p: float = param(
+        0.5,
+        minimum=0,
+        maximum=1,
+        help="How probable it is that a channel drops.",
+        shown=1,
+        brief="p",
+    )
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)

@@ -33,11 +33,13 @@ SELECT_INDEX = Code(
 )
 
 
-@operator(label="Flatten", group="Shape", follows=True, view=True)
+@operator(label="Flatten", group="Shape", follows=True, view=True, note="to a vector")
 class Flatten(Operator):
     """Lay the axes from `start` on out as one: a channels × height × width map as a vector."""
 
-    start: int = param(1, minimum=1, help="The first axis to flatten; 1 is the first of all.")
+    start: int = param(
+        1, minimum=1, help="The first axis to flatten; 1 is the first of all.", brief="from axis"
+    )
 
     def infer(self, x: Spec) -> Spec:
         has_axis(x, self.start)
@@ -51,7 +53,7 @@ class Flatten(Operator):
         )
 
 
-@operator(label="Tokens", group="Shape", follows=True, view=True)
+@operator(label="Tokens", group="Shape", follows=True, view=True, note="pixels as tokens")
 class Tokens(Operator):
     """A channels × height × width map as a row of tokens: height·width × channels."""
 
@@ -71,8 +73,10 @@ class Reshape(Operator):
     multiple of itself, or comes back from one.
     """
 
-    sizes: Ints = param((-1,), minimum=-1, help="Sizes behind the batch; one may be -1, the rest.")
-    fold: bool = param(False, help="Let the batch take what the sizes leave.")
+    sizes: Ints = param(
+        (-1,), minimum=-1, help="Sizes behind the batch; one may be -1, the rest.", shown=1
+    )
+    fold: bool = param(False, help="Let the batch take what the sizes leave.", brief="fold")
 
     def infer(self, x: Spec) -> Spec:
         wanted, fixed = "×".join(map(str, self.sizes)), [s for s in self.sizes if s != -1]
@@ -102,7 +106,9 @@ class Permute(Operator):
     By default that of channels-last: height × width × channels.
     """
 
-    axes: Ints = param((2, 3, 1), minimum=1, help="Torch's axis numbers; the batch stays first.")
+    axes: Ints = param(
+        (2, 3, 1), minimum=1, help="Torch's axis numbers; the batch stays first.", shown=1
+    )
 
     def infer(self, x: Spec) -> Spec:
         if sorted(self.axes) != list(range(1, x.ndim)):
@@ -118,8 +124,14 @@ class Permute(Operator):
 class Select(Operator):
     """Take one element along an axis, which then is gone: the class token, the last time step."""
 
-    axis: int = param(1, minimum=1, help="Numbered as in torch: 1 is the first behind the batch.")
-    index: int = param(0, help="From 0 on; -1 is the last.")
+    axis: int = param(
+        1,
+        minimum=1,
+        help="Numbered as in torch: 1 is the first behind the batch.",
+        shown=1,
+        brief="axis",
+    )
+    index: int = param(0, help="From 0 on; -1 is the last.", shown=2, brief="index")
 
     def infer(self, x: Spec) -> Spec:
         has_axis(x, self.axis)
@@ -142,7 +154,13 @@ class Subsample(Operator):
     networks for CIFAR (He et al. 2015, option A).
     """
 
-    stride: Size2d = param((2, 2), minimum=1, help="One of how many rows, of how many columns.")
+    stride: Size2d = param(
+        (2, 2),
+        minimum=1,
+        help="One of how many rows, of how many columns.",
+        shown=1,
+        brief="stride",
+    )
 
     def infer(self, x: Spec) -> Spec:
         feature_map(x)

@@ -10,9 +10,9 @@ from gradscape.graph.spec import Spec
 class Image(Operator):
     """A picture of the data: channels × height × width."""
 
-    channels: int = param(3, minimum=1, help="1 for grey, 3 for colours.")
-    height: int = param(224, minimum=1, help="Rows of the picture.")
-    width: int = param(224, minimum=1, help="Columns of the picture.")
+    channels: int = param(3, minimum=1, help="1 for grey, 3 for colours.", brief="channels")
+    height: int = param(224, minimum=1, help="Rows of the picture.", brief="height")
+    width: int = param(224, minimum=1, help="Columns of the picture.", brief="width")
 
     def infer(self) -> Spec:
         return Spec((self.channels, self.height, self.width))
@@ -22,7 +22,7 @@ class Image(Operator):
 class Vector(Operator):
     """A row of numbers: features."""
 
-    features: int = param(64, minimum=1, help="How many numbers.")
+    features: int = param(64, minimum=1, help="How many numbers.", shown=1)
 
     def infer(self) -> Spec:
         return Spec((self.features,))

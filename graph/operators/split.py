@@ -23,8 +23,14 @@ class Split(Operator):
     torch would make the last part smaller, or even give fewer; here the axis has to divide.
     """
 
-    sections: int = param(2, minimum=2, help="How many parts.")
-    axis: int = param(1, minimum=1, help="Numbered as in torch: 1 is the first behind the batch.")
+    sections: int = param(2, minimum=2, help="How many parts.", shown=1, brief="parts")
+    axis: int = param(
+        1,
+        minimum=1,
+        help="Numbered as in torch: 1 is the first behind the batch.",
+        shown=2,
+        brief="axis",
+    )
 
     @property
     def outputs(self) -> int:

@@ -33,11 +33,11 @@ class Sequence(Operator):
 class Repeat(Operator):
     """The same layer or block several times in a row; its expressions see the turn as `i`."""
 
-    times: int = param(2, minimum=1, help="How many turns.")
+    times: int = param(2, minimum=1, help="How many turns.", shown=1, brief="times")
     item: str = param(
         "", help="How the turns are called, {} is the number: `layer{}`; empty: 0, 1 …."
     )
-    start: int = param(0, minimum=0, help="The number of the first turn.")
+    start: int = param(0, minimum=0, help="The number of the first turn.", brief="from axis")
 
     def infer(self, x: Spec) -> Spec:
         return x

@@ -14,14 +14,24 @@ class Output(Operator):
         "cross_entropy",
         choices=("cross_entropy", "bce_with_logits", "mse"),
         help="One class of several, any of several, or numbers.",
+        shown=1,
     )
     target: str = param(
-        "label", choices=("label", "input"), help="What the output is compared with."
+        "label",
+        choices=("label", "input"),
+        help="What the output is compared with.",
+        brief="target",
     )
-    weight: float = param(1.0, minimum=0, help="The share of this loss in the sum.")
-    auxiliary: bool = param(False, help="Only in training; costs nothing in evaluation.")
+    weight: float = param(1.0, minimum=0, help="The share of this loss in the sum.", brief="weight")
+    auxiliary: bool = param(
+        False, help="Only in training; costs nothing in evaluation.", brief="auxiliary"
+    )
     label_smoothing: float = param(
-        0.0, minimum=0, maximum=1, help="The share of the target given to all classes alike."
+        0.0,
+        minimum=0,
+        maximum=1,
+        help="The share of the target given to all classes alike.",
+        brief="smoothing",
     )
 
     def infer(self, x: Spec) -> tuple[Spec, ...]:

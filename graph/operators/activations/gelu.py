@@ -8,7 +8,7 @@ from gradscape.graph.operators.activations.elementwise import Elementwise
 from gradscape.graph.spec import Spec
 
 
-@operator(label="GELU", group="Activation", follows=True, saves_input=True)
+@operator(label="GELU", group="Activation", follows=True, saves_input=True, note="x · Φ(x)")
 class GELU(Elementwise):
     """x · Φ(x), Φ the normal distribution: a smooth rectifier (Hendrycks & Gimpel 2016)."""
 

@@ -9,11 +9,18 @@ from gradscape.graph.spec import Spec
 
 
 # In place its backward pass takes the sign of the output, since the input is gone.
-@operator(label="Leaky ReLU", group="Activation", follows=True, saves_output=True, inplace=True)
+@operator(
+    label="Leaky ReLU",
+    group="Activation",
+    follows=True,
+    saves_output=True,
+    inplace=True,
+    note="max(slope · x, x)",
+)
 class LeakyReLU(Elementwise):
     """x where positive, else slope · x: negative numbers keep a gradient (Maas et al. 2013)."""
 
-    negative_slope: float = param(0.01, minimum=0, help="The slope left of zero.")
+    negative_slope: float = param(0.01, minimum=0, help="The slope left of zero.", brief="slope")
 
     def lower(self, x: Spec) -> Module:
         return Module(

@@ -8,7 +8,14 @@ from gradscape.graph.operators.activations.elementwise import Elementwise
 from gradscape.graph.spec import Spec
 
 
-@operator(label="ReLU", group="Activation", follows=True, saves_output=True, inplace=True)
+@operator(
+    label="ReLU",
+    group="Activation",
+    follows=True,
+    saves_output=True,
+    inplace=True,
+    note="max(0, x)",
+)
 class ReLU(Elementwise):
     """max(0, x): what is negative becomes 0 (Nair & Hinton 2010)."""
 

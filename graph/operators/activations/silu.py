@@ -8,7 +8,9 @@ from gradscape.graph.operators.activations.elementwise import Elementwise
 from gradscape.graph.spec import Spec
 
 
-@operator(label="SiLU", group="Activation", follows=True, saves_input=True, inplace=True)
+@operator(
+    label="SiLU", group="Activation", follows=True, saves_input=True, inplace=True, note="x · σ(x)"
+)
 class SiLU(Elementwise):
     """x · sigmoid(x): a smooth rectifier, also called swish (Elfwing et al. 2017)."""
 

@@ -12,7 +12,9 @@ from gradscape.graph.spec import Spec
 class Softmax(Operator):
     """exp(xᵢ) / Σⱼ exp(xⱼ) along an axis: positive numbers that sum to 1."""
 
-    axis: int = param(-1, minimum=-1, help="1 is the first behind the batch, -1 the last.")
+    axis: int = param(
+        -1, minimum=-1, help="1 is the first behind the batch, -1 the last.", brief="axis"
+    )
 
     def infer(self, x: Spec) -> Spec:
         has_axis(x, self.axis)

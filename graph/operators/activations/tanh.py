@@ -8,7 +8,7 @@ from gradscape.graph.operators.activations.elementwise import Elementwise
 from gradscape.graph.spec import Spec
 
 
-@operator(label="Tanh", group="Activation", follows=True, saves_output=True)
+@operator(label="Tanh", group="Activation", follows=True, saves_output=True, note="tanh x")
 class Tanh(Elementwise):
     """tanh(x): a number between −1 and 1."""
 
