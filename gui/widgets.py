@@ -1,0 +1,76 @@
+"""The small widgets that every panel is made of, each with the role that the style sheet knows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+
+def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
+    """Text in a role: title, page, h2, caption, strong, sub, dim, code, error, warn, ok."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    _be(made, role)
+    return made
+
+
+def button(text: str, role: str = "", icon: QIcon | None = None) -> QPushButton:
+    """A button with words: primary, flat, link, seg, tab, or plain."""
+    made = QPushButton(text)
+    if icon is not None:
+        made.setIcon(icon)
+        made.setIconSize(QSize(15, 15))
+    _be(made, role)
+    return made
+
+
+def tool(icon: QIcon, name: str, role: str = "flat") -> QToolButton:
+    """A button with an icon; its name is told by the tool tip and to screen readers."""
+    made = QToolButton()
+    made.setIcon(icon)
+    made.setIconSize(QSize(16, 16))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    _be(made, role)
+    return made
+
+
+def frame(role: str) -> QFrame:
+    """A plain box: bar, left, right, bottom, status, panel, card, floating, segs."""
+    made = QFrame()
+    _be(made, role)
+    return made
+
+
+def line() -> QFrame:
+    """One pixel that parts what stands above from what stands below."""
+    made = frame("line")
+    made.setFixedHeight(1)
+    return made
+
+
+def row(
+    *parts: QWidget | int | None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 8,
+) -> QWidget:
+    """Widgets side by side; a number is a gap, None takes the space that is left."""
+    made = QWidget()
+    laid = QHBoxLayout(made)
+    laid.setContentsMargins(*margins)
+    laid.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            laid.addStretch(1)
+        elif isinstance(part, int):
+            laid.addSpacing(part)
+        else:
+            laid.addWidget(part)
+    return made
+
+
+def _be(widget: QWidget, role: str) -> None:
+    if role:
+        widget.setProperty("role", role)
