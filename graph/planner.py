@@ -210,6 +210,14 @@ class Planner:
         self._close(plan)
         return plan
 
+    def again(self, node: Node, plan: Plan, old: Step | None = None) -> Step:
+        """One node of a body planned with the values that the plan holds by now.
+
+        `old` is a step of that very node with the same wires.
+        """
+        self._budget = 2 * LIMIT
+        return self._step(node, plan, None, old)
+
     def _close(self, plan: Plan) -> None:
         """Add up what all steps have come to."""
         steps, definition = plan.steps, plan.definition

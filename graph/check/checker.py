@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
@@ -12,7 +11,10 @@ from weakref import WeakKeyDictionary
 
 from gradscape.graph import cost
 from gradscape.graph.check import rules
+from gradscape.graph.check.complaints import HIDING
 from gradscape.graph.check.finding import NODE_RULES, RULES, STEP_RULES, Body, Finding
+from gradscape.graph.check.judging import Judge
+from gradscape.graph.check.places import Use, uses
 from gradscape.graph.check.report import Report
 from gradscape.graph.counting import Cost
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
@@ -21,12 +23,9 @@ from gradscape.graph.model import Node
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
-from gradscape.graph.resolving import ARGUMENT, EXPRESSION, UNKNOWN_OPERATOR
 
 TRIES = 24
 """Fixes that are tried in a check: each costs as much as a check."""
-HIDING = (UNKNOWN_OPERATOR, ARGUMENT, EXPRESSION)
-"""What keeps the planner from looking at the rest of a node."""
 RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 
 
@@ -36,14 +35,6 @@ class Looked(NamedTuple):
     sequential: bool
     steps: Mapping[str, Step]
     unsound: frozenset[str]
-
-
-class Use(NamedTuple):
-    """A distinct plan of a definition: where it stands first, and how often it occurs."""
-
-    plan: Plan
-    path: Path
-    times: int
 
 
 @dataclass(frozen=True)
@@ -91,6 +82,21 @@ class Checker:
 
         self.report = Report(project, diagnostics, None if broken else plan, plan, count, part)
         return self.report
+
+    def judge(self, definition: str) -> Judge:
+        """What says, for a wire dragged in a block of the project checked last, where it may end.
+
+        Raises:
+            EditError: there is no such block.
+        """
+        assert self.report is not None, "nothing has been checked"
+        assert self._planner is not None
+        project, plan = self.report.project, self.report.partial
+
+        def planned(after: Project) -> Plan:
+            return self._planned(after, plan)
+
+        return Judge(project, definition, plan, self._planner, planned, self._of)
 
     def _planned(self, project: Project, previous: Plan | None) -> Plan:
         if self._planner is None:
@@ -218,47 +224,6 @@ def _diagnostic(found: Found, fixes: tuple[Fix, ...]) -> Diagnostic:
     nodes = tuple((*found.path, *node) for node in finding.nodes)
     more = {"more": found.times - 1} if found.times > 1 else {}
     return Diagnostic(finding.code, nodes, {**finding.arguments, **more}, fixes)
-
-
-# ---- the plans of a network
-def uses(root: Plan) -> list[Use]:
-    """The distinct plans of definitions: where each stands first, and how often in all."""
-    inside: dict[Plan, list[tuple[Path, Plan]]] = {}
-    first: dict[Plan, Path] = {}
-    finished: list[Plan] = []
-
-    def visit(plan: Plan, path: Path) -> None:
-        first[plan] = path
-        held = inside[plan] = list(_blocks(plan))
-        for at, inner in held:
-            if inner not in first:
-                visit(inner, (*path, *at))
-        finished.append(plan)
-
-    visit(root, ())
-    times = Counter({root: 1})
-    for plan in reversed(finished):
-        for _, inner in inside[plan]:
-            times[inner] += times[plan]
-    return [Use(plan, path, times[plan]) for plan, path in first.items()]
-
-
-def _blocks(plan: Plan) -> Iterator[tuple[Path, Plan]]:
-    """The uses of blocks in a body, also in its chains and repeats."""
-    if plan.definition and plan.definition.used:
-        for i, step in plan.steps.items():
-            if step.plan or step.turns:
-                yield from _in_step(step, (i,))
-
-
-def _in_step(step: Step, path: Path) -> Iterator[tuple[Path, Plan]]:
-    for k, turn in enumerate(step.turns):
-        yield from _in_step(turn, (*path, str(k)))
-    if step.plan and step.plan.definition:
-        yield path, step.plan
-    elif step.plan:
-        for i, inner in step.plan.steps.items():
-            yield from _in_step(inner, (*path, i))
 
 
 def _changed(before: Mapping[str, Step], steps: Mapping[str, Step]) -> set[str]:

@@ -77,15 +77,21 @@ def _lacks_axes(body: Body, step: Step) -> bool:
 
 
 def _own(body: Body, step: Step, path: Path) -> Iterator[Finding]:
+    for place, inner, problem in own_problems(step, path):
+        fixes = tuple(_fixes(body, place, inner, problem))
+        yield Finding(problem.code, (place,), problem.arguments, (), fixes)
+
+
+def own_problems(step: Step, path: Path) -> Iterator[tuple[Path, Step, Problem]]:
+    """The problems of a step and of those in its chains and turns, but for those in blocks."""
     for problem in step.problems:
         if len(problem.path) <= 1 and (problem.code is not TOO_LARGE or not step.plan):
-            fixes = tuple(_fixes(body, path, step, problem))
-            yield Finding(problem.code, (path,), problem.arguments, (), fixes)
+            yield path, step, problem
     for k, turn in enumerate(step.turns):
-        yield from _own(body, turn, (*path, str(k)))
+        yield from own_problems(turn, (*path, str(k)))
     if step.plan and step.plan.definition is None:
         for i, inner in step.plan.steps.items():
-            yield from _own(body, inner, (*path, i))
+            yield from own_problems(inner, (*path, i))
 
 
 def _whole(body: Body, problem: Problem) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from gradscape.graph.edits.base import (
     title,
     with_nodes,
 )
-from gradscape.graph.model import Wire, wires_of
-from gradscape.graph.operator import OPERATORS
+from gradscape.graph.model import Node, Wire, wires_of
+from gradscape.graph.operator import OPERATORS, Port
 from gradscape.graph.project import Project
 
 
@@ -34,30 +34,32 @@ class Connect(Edit):
     def edited(self, project: Project) -> Project:
         definition = definition_of(project, self.definition)
         source, target = node_of(definition, self.source[0]), node_of(definition, self.target)
-        if not _gives(project, source.op, self.source[1]):
+        if not gives(project, source.op, self.source[1]):
             raise EditError(f"{title(source)} has no output {self.source[1]}")
         known = ports_of(project, target)
         port = next((port for port in known if port.name == self.port), None)
         if port is None and _is_known(project, target.op):
             there = ", ".join(port.name for port in known) or "none"
             raise EditError(f"{title(target)} has no input {self.port!r}; there is {there}")
-        if port is None or not port.variadic:
-            return self._with(project, self.source)
-        wires = list(wires_of(target.inputs.get(self.port, ())))
-        wires.insert(len(wires) if self.index is None else self.index, self.source)
-        return self._with(project, tuple(wires))
+        node = wired(target, port or Port(self.port), self.source, self.index)
+        return with_nodes(project, self.definition, {node.id: node})
 
-    def _with(self, project: Project, held: Wire | tuple[Wire, ...]) -> Project:
-        node = project.definitions[self.definition].body.nodes[self.target]
-        inputs = {**node.inputs, self.port: held}
-        return with_nodes(project, self.definition, {node.id: replace(node, inputs=inputs)})
+
+def wired(node: Node, port: Port, source: Wire, index: int | None = None) -> Node:
+    """A node with a wire at a port: in the place of the one there, or among them."""
+    held: Wire | tuple[Wire, ...] = source
+    if port.variadic:
+        wires = list(wires_of(node.inputs.get(port.name, ())))
+        wires.insert(len(wires) if index is None else index, source)
+        held = tuple(wires)
+    return replace(node, inputs={**node.inputs, port.name: held})
 
 
 def _is_known(project: Project, op: str) -> bool:
     return op in OPERATORS or op in project.definitions
 
 
-def _gives(project: Project, op: str, output: int) -> bool:
+def gives(project: Project, op: str, output: int) -> bool:
     """Whether there may be such an output; how many an operator has can depend on its arguments."""
     if output < 0 or (op in OPERATORS and OPERATORS[op].traits.role == "output"):
         return False
