@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,6 +44,32 @@ def load(path: str | os.PathLike[str]) -> Project:
     Raises:
         StorageError: it cannot be read; the message says why, where and what to do.
     """
+    return load_known(path)[0]
+
+
+def load_known(path: str | os.PathLike[str]) -> tuple[Project, str]:
+    """The project in a file, and the digest of what the file holds, as `digest` gives it.
+
+    Raises:
+        StorageError: as in `load`.
+    """
+    content = _content(path)
+    try:
+        return loads(content), sha256(content).hexdigest()
+    except StorageError as error:
+        raise error.of(str(path)) from None
+
+
+def digest(path: str | os.PathLike[str]) -> str:
+    """The SHA-256 of what a file holds, by which a change of it is noticed.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    return sha256(_content(path)).hexdigest()
+
+
+def _content(path: str | os.PathLike[str]) -> bytes:
     path = Path(path)
     try:
         if path.is_dir():
@@ -51,34 +78,34 @@ def load(path: str | os.PathLike[str]) -> Project:
             why = "is no regular file" if path.exists() else "there is no such file"
             raise StorageError(why, file=str(path))
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise StorageError(f"cannot be read: {why}", file=str(path)) from None
-    try:
-        return loads(content)
-    except StorageError as error:
-        raise error.of(str(path)) from None
 
 
-def save(project: Project, path: str | os.PathLike[str]) -> None:
-    """Write a project to a file, whole or not at all.
+def save(project: Project, path: str | os.PathLike[str]) -> str:
+    """Write a project to a file, whole or not at all; gives the digest of what it then holds.
 
     Raises:
         StorageError: it cannot be written; the file is then as it was.
     """
     path = Path(path)
     try:
-        _replace(path, dumps(project).encode())
+        content = dumps(project).encode()
+        _replace(path, content)
     except StorageError as error:
         raise error.of(str(path)) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise StorageError(f"cannot be written: {why}", file=str(path)) from None
+    return sha256(content).hexdigest()
 
 
 def _replace(path: Path, content: bytes) -> None:
     path = path.resolve()  # a link stays a link
+    if path.exists() and not path.stat().st_mode & 0o222:
+        raise StorageError("is read-only: save under another name, or allow that it is written")
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with new.open("xb") as file:
@@ -218,4 +245,4 @@ def _known(layout: Layout, definitions: Mapping[str, Any]) -> Layout:
     return {name: places for name, places in kept.items() if places}
 
 
-__all__ = ["StorageError", "dumps", "load", "loads", "save"]
+__all__ = ["StorageError", "digest", "dumps", "load", "load_known", "loads", "save"]

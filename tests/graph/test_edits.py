@@ -41,7 +41,7 @@ from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Training
 from gradscape.graph.storage import StorageError, dumps, loads
-from gradscape.graph.storage.journal import decode_change, encode_change
+from gradscape.graph.storage.changes import decode_change, encode_change
 from tests.graph.projects import DIGITS, everything, projects
 
 

@@ -59,13 +59,16 @@ def encode_change(change: Change) -> list[Record]:
     ]
 
 
-def decode_change(records: Iterable[Any]) -> Change:
-    """What `encode_change` wrote, of this version of Gradscape.
+def decode_change(records: Iterable[Any], versions: Mapping[str, int] | None = None) -> Change:
+    """What `encode_change` wrote.
+
+    Args:
+        versions: of the operators when it was written; today's where it does not name them.
 
     Raises:
         StorageError: it is no change.
     """
-    reader = Reader()
+    reader = Reader(versions)
     items = {}
     for raw in converted(records, list[Any]):
         record = converted(raw, ItemRecord)
@@ -96,7 +99,10 @@ def _decoded(reader: Reader, at: Address, raw: Any) -> Any:
                 return None
             placed = converted(raw, PlacedRecord)
             if rest:
-                return Placed(reader.node(placed.value), placed.index)
+                node = reader.node(placed.value)
+                if node.id != rest[0]:
+                    raise StorageError(f"the node {node.id!r:.40} stands at {at!r:.80}")
+                return Placed(node, placed.index)
             header = converted(placed.value, HeaderRecord)
             parameters = coded(header.parameters, decode_value)
             lets = reader.lets(header.lets)
