@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.expression import LARGEST
+from gradscape.graph.formula import Formula
 from gradscape.graph.lowering import Lowered, Module
 from gradscape.graph.spec import Spec
 
@@ -173,6 +174,10 @@ def _zero(_: Operator, *inputs: Spec) -> int:
     return 0
 
 
+def _plain(_: Operator, *inputs: Spec) -> tuple[Formula, ...]:
+    return ()
+
+
 class Operator:
     """A layer with all its arguments resolved: a hashable value.
 
@@ -218,6 +223,12 @@ class Operator:
     """Input specs to the bytes that its backward pass reads besides inputs and outputs.
 
     Masks, indices …, of one sample. Where there are any its output is no view in training.
+    """
+
+    formula: Callable[..., tuple[Formula, ...]] = _plain
+    """Input specs to how the sizes of the output come about, where they are computed.
+
+    It is asked about inputs that `infer` refuses, too: what they come to shows what is wrong.
     """
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradscape.graph.formula import Formula, total
 from gradscape.graph.initialization import Weighted, initialization, parameter
 from gradscape.graph.lowering import Module
 from gradscape.graph.operator import operator
@@ -23,6 +24,9 @@ class ClassToken(Weighted):
     def infer(self, x: Spec) -> Spec:
         tokens(x)
         return x.with_sizes(x[1] + 1, x[2])
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        return (total(1, x[1], 1),) if x.ndim == 3 else ()
 
     def lower(self, x: Spec) -> Module:
         call = "torch.cat([{self}.expand({0}.shape[0], -1, -1), {0}], 1)"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import prod
 
 from gradscape.graph.diagnostic import Code, ShapeError
+from gradscape.graph.formula import Formula, merged, times, windowed
 from gradscape.graph.initialization import Weighted, initialization
 from gradscape.graph.lowering import Keyword, Module
 from gradscape.graph.operator import Size2d, operator, param, square
@@ -56,6 +57,12 @@ class Conv2d(Weighted):
         grouped(self.out_channels, self.groups)
         axes = zip(x[2:], self.kernel_size, self.stride, self.padding, self.dilation, strict=True)
         return x.with_sizes(self.out_channels, *(window(*axis) for axis in axes))
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        if x.ndim != 4:
+            return ()
+        sides = self.kernel_size, self.stride, self.padding, self.dilation
+        return merged(*(windowed(*axis) for axis in zip((2, 3), x[2:], *sides, strict=True)))
 
     def lower(self, x: Spec) -> Module:
         return Module(
@@ -131,6 +138,20 @@ class ConvTranspose2d(Weighted):
             strict=True,
         )
         return x.with_sizes(self.out_channels, *(_transposed(*axis) for axis in axes))
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        if x.ndim != 4:
+            return ()
+        found = []
+        for k, size in enumerate(x[2:]):
+            kernel, stride, padding = self.kernel_size[k], self.stride[k], self.padding[k]
+            dilation, extra = self.dilation[k], self.output_padding[k]
+            moved = times(f"({size} - 1)", stride)
+            seen = times(*[dilation] * (dilation > 1), f"({kernel} - 1)")
+            text = f"{moved} - {times(2, padding)} + {seen} + {extra} + 1"
+            full = (size - 1) * stride + dilation * (kernel - 1) + extra + 1
+            found.append(Formula((k + 2,), text, full - 2 * padding))
+        return merged(*found)
 
     def lower(self, x: Spec) -> Module:
         return Module(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradscape.graph.formula import Formula
 from gradscape.graph.initialization import Weighted, initialization
 from gradscape.graph.lowering import Keyword, Module
 from gradscape.graph.operator import operator, param
@@ -27,6 +28,12 @@ class Linear(Weighted):
     def infer(self, x: Spec) -> Spec:
         has_axis(x, -1)
         return x.with_sizes(*x.sizes[:-1], self.out_features)
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        if not x.sizes:
+            return ()
+        matrix = rf"W_{{{self.out_features} \times {x[-1]}}}"
+        return (Formula((-1,), rf"{matrix}\cdot x_{{{x[-1]}}}", self.out_features),)
 
     def lower(self, x: Spec) -> Module:
         return Module(

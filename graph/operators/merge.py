@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradscape.graph.diagnostic import Code, ShapeError
+from gradscape.graph.formula import Formula, total
 from gradscape.graph.lowering import Inline
 from gradscape.graph.operator import Operator, operator, param
 from gradscape.graph.spec import Spec
@@ -85,6 +86,11 @@ class Concat(Operator):
             raise ShapeError(CONCAT_SHAPES, axis=self.axis, shapes=_listed(terms))
         joined = sum((t.sizes[at] for t in terms[1:]), start=first.sizes[at])
         return first.with_sizes(*first.sizes[:at], joined, *first.sizes[at + 1 :])
+
+    def formula(self, *terms: Spec) -> tuple[Formula, ...]:
+        if any(len(term.sizes) < self.axis for term in terms):
+            return ()
+        return (total(self.axis, *(term[self.axis] for term in terms)),)
 
     def lower(self, *terms: Spec) -> Inline:
         joined = ", ".join(f"{{{k}}}" for k in range(len(terms)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradscape.graph.diagnostic import Code, ShapeError
+from gradscape.graph.formula import Formula, merged, total
 from gradscape.graph.lowering import Module
 from gradscape.graph.operator import Ints, Operator, Size2d, operator, param
 from gradscape.graph.shapes import feature_map
@@ -41,6 +42,12 @@ class Pad(Operator):
             if self.mode == "reflect" and max(sides) >= size:
                 raise ShapeError(PAD_REFLECT, size=size, padding=max(sides), largest=size - 1)
         return x.with_sizes(*(size + before + after for size, (before, after) in axes))
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        if x.ndim != 4:
+            return ()
+        axes = zip((1, 2, 3), x.sizes, (self.channels, self.height, self.width), strict=True)
+        return merged(*(total(axis, size, *sides) for axis, size, sides in axes if any(sides)))
 
     def lower(self, x: Spec) -> Module:
         padding: Ints = (*self.width, *self.height)

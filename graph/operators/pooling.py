@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradscape.graph.diagnostic import ShapeError
+from gradscape.graph.formula import Formula, merged, windowed
 from gradscape.graph.lowering import Inline, Keyword, Module
 from gradscape.graph.operator import Operator, Size2d, operator, param, square
 from gradscape.graph.shapes import feature_map
@@ -35,6 +36,9 @@ class MaxPool2d(Operator):
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
         return x.with_sizes(x[1], *_pooled(self, x, self.dilation))
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        return _formula(self, x, self.dilation)
 
     def lower(self, x: Spec) -> Module:
         kernel, kwargs = _arguments(self)
@@ -75,6 +79,9 @@ class AvgPool2d(Operator):
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
         return x.with_sizes(x[1], *_pooled(self, x))
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        return _formula(self, x)
 
     def lower(self, x: Spec) -> Module:
         kernel, kwargs = _arguments(self)
@@ -176,6 +183,16 @@ def _pooled(
             raise ShapeError(PADDING, padding=padding, kernel=kernel, largest=kernel // 2)
         sizes.append(window(size, kernel, stride, padding, spacing, pool.ceil_mode))
     return tuple(sizes)
+
+
+def _formula(
+    pool: MaxPool2d | AvgPool2d, x: Spec, dilation: tuple[int, int] = (1, 1)
+) -> tuple[Formula, ...]:
+    if x.ndim != 4:
+        return ()
+    sides = pool.kernel_size, pool.stride, pool.padding, dilation
+    axes = zip((2, 3), x[2:], *sides, strict=True)
+    return merged(*(windowed(*axis, ceil=pool.ceil_mode) for axis in axes))
 
 
 def _arguments(pool: MaxPool2d | AvgPool2d) -> tuple[Mapping[str, object], dict[str, Keyword]]:

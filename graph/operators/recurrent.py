@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradscape.graph.formula import Formula, times
 from gradscape.graph.initialization import Weighted, initialization
 from gradscape.graph.lowering import Keyword, Module
 from gradscape.graph.operator import operator, param
@@ -29,6 +30,12 @@ class LSTM(Weighted):
     def infer(self, x: Spec) -> Spec:
         tokens(x)
         return x.with_sizes(x[1], self.hidden_size * self.directions)
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        if x.ndim != 3:
+            return ()
+        text = times(self.directions, self.hidden_size)
+        return (Formula((2,), text, self.hidden_size * self.directions),)
 
     def lower(self, x: Spec) -> Module:
         return Module(

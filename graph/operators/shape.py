@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from gradscape.graph.diagnostic import Code, ShapeError
+from gradscape.graph.formula import Formula, merged, times
 from gradscape.graph.lowering import Inline, Keyword, Module
 from gradscape.graph.operator import Ints, Operator, Size2d, operator, param
 from gradscape.graph.shapes import feature_map, has_axis
@@ -45,6 +46,10 @@ class Flatten(Operator):
         has_axis(x, self.start)
         return x.with_sizes(*x[1 : self.start], prod(x[self.start :]))
 
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        sizes = x[self.start :]
+        return (Formula((self.start,), times(*sizes), prod(sizes)),) if len(sizes) > 1 else ()
+
     def lower(self, x: Spec) -> Module:
         return Module(
             "nn.Flatten",
@@ -60,6 +65,9 @@ class Tokens(Operator):
     def infer(self, x: Spec) -> Spec:
         feature_map(x)
         return x.with_sizes(x[2] * x[3], x[1])
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        return (Formula((1,), times(*x[2:]), prod(x[2:])),) if x.ndim == 4 else ()
 
     def lower(self, x: Spec) -> Inline:
         return Inline("{0}.flatten(2).transpose(1, 2)")
@@ -92,6 +100,17 @@ class Reshape(Operator):
         if self.fold:
             return Spec(self.sizes, x.dtype, rest)
         return x.with_sizes(*(rest if size == -1 else size for size in self.sizes))
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        fixed = [size for size in self.sizes if size != -1]
+        if self.fold or len(fixed) + 1 != len(self.sizes) or 0 in fixed:
+            return ()
+        over, under = prod(x.sizes), prod(fixed)
+        text = times(*x.sizes) or "1"
+        if fixed:
+            text = rf"\frac{{{text}}}{{{times(*fixed)}}}"
+        value = over // under if over % under == 0 else over / under
+        return (Formula((self.sizes.index(-1) + 1,), text, value),)
 
     def lower(self, x: Spec) -> Inline:
         args = {f"size{k}": size for k, size in enumerate(self.sizes)}
@@ -166,6 +185,15 @@ class Subsample(Operator):
         feature_map(x)
         axes = zip(x[2:], self.stride, strict=True)
         return x.with_sizes(x[1], *((size - 1) // stride + 1 for size, stride in axes))
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        if x.ndim != 4:
+            return ()
+        found = []
+        for axis, size, stride in zip((2, 3), x[2:], self.stride, strict=True):
+            text = rf"\left\lfloor\frac{{{size} - 1}}{{{stride}}}\right\rfloor + 1"
+            found.append(Formula((axis,), text, (size - 1) // stride + 1))
+        return merged(*found)
 
     def lower(self, x: Spec) -> Inline:
         height, width = self.stride

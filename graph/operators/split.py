@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradscape.graph.diagnostic import Code, ShapeError
+from gradscape.graph.formula import Formula, quotient
 from gradscape.graph.lowering import Inline
 from gradscape.graph.operator import Operator, operator, param
 from gradscape.graph.shapes import has_axis
@@ -45,6 +46,11 @@ class Split(Operator):
             )
         before, behind = x[1 : self.axis], x.sizes[self.axis :]
         return (x.with_sizes(*before, size // self.sections, *behind),) * self.sections
+
+    def formula(self, x: Spec) -> tuple[Formula, ...]:
+        if len(x.sizes) < self.axis:
+            return ()
+        return (quotient(self.axis, x[self.axis], self.sections),)
 
     def lower(self, x: Spec) -> Inline:
         return Inline(f"{{0}}.chunk({{sections}}, {self.axis})", {"sections": self.sections})
