@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from os import PathLike
 
 from gradscape.graph.arguments import completed_project
-from gradscape.graph.change import Change, apply
+from gradscape.graph.change import Change, ChangeError, apply, diff
 from gradscape.graph.edits import Edit
 from gradscape.graph.project import Project
-from gradscape.graph.storage import load, save
+from gradscape.graph.storage import StorageError, load, save
+from gradscape.graph.storage.journal import Contents, Entry, Kind
 
 Listener = Callable[[Change, Project], object]
 """Gets what changed, and the project as it is after that change."""
+Recorder = Callable[[Kind, str, Change], object]
+"""Gets what was done, the label of the step, and what changed."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,11 @@ class Step:
 class Document:
     """A project under the hands of a person: `do`, `undo`, `redo`, without end.
 
-    The history holds changes, never copies of the project.
+    The history holds changes, never copies of the project. `recorder`, where there is one, hears
+    of each step before all listeners do.
     """
+
+    recorder: Recorder | None = None
 
     def __init__(self, project: Project) -> None:
         self._project = completed_project(project)
@@ -46,6 +52,20 @@ class Document:
     def open(cls, path: str | PathLike[str]) -> Document:
         """The document of a file. Raises StorageError: it cannot be read."""
         return cls(load(path))
+
+    @classmethod
+    def recovered(cls, journal: Contents) -> Document:
+        """The document whose journal this is, with its history since the journal began.
+
+        Raises:
+            StorageError: the journal does not fit together.
+        """
+        document = cls(journal.start.project)
+        if not journal.start.saved:
+            document.differs()
+        for number, entry in enumerate(journal.entries, 1):
+            document._replay(number, entry)
+        return document
 
     @property
     def project(self) -> Project:
@@ -63,13 +83,16 @@ class Document:
         """
         change = edit.apply(self._project)
         if change:
-            project = apply(self._project, change)
-            if self._saved is not None and self._saved > len(self._done):
-                self._saved = None  # it could only be reached by what is now forgotten
-            self._done.append(Step(label or _words(edit), change))
-            self._undone.clear()
-            self._become(project, change)
+            self._do(Step(label or _words(edit), change))
         return change
+
+    def _do(self, step: Step) -> None:
+        project = apply(self._project, step.change)
+        if self._saved is not None and self._saved > len(self._done):
+            self._saved = None  # it could only be reached by what is now forgotten
+        self._done.append(step)
+        self._undone.clear()
+        self._become(project, "do", step)
 
     def undo(self) -> Change | None:
         """Take the last step back; None where there is none."""
@@ -82,11 +105,32 @@ class Document:
     def _step(self, source: list[Step], target: list[Step], back: bool) -> Change | None:
         if not source:
             return None
-        change = source[-1].change.inverse() if back else source[-1].change
+        step = source[-1]
+        change = step.change.inverse() if back else step.change
         project = apply(self._project, change)
         target.append(source.pop())
-        self._become(project, change)
+        self._become(project, "undo" if back else "redo", Step(step.label, change))
         return change
+
+    def _replay(self, number: int, entry: Entry) -> None:
+        """Do what a journal says was done; it may reach back to steps from before it began."""
+        step, before = Step(entry.label, entry.change), self._project
+        try:
+            if entry.kind == "do":
+                self._do(step)
+            elif entry.kind == "redo":
+                self._undone = self._undone or [step]
+                self.redo()
+            else:
+                if not self._done:
+                    self._done = [Step(entry.label, entry.change.inverse())]
+                    self._saved = None if self._saved is None else self._saved + 1
+                self.undo()
+            fits = apply(self._project, entry.change.inverse()) == before
+        except ChangeError:
+            fits = False
+        if not fits or self._project.network not in self._project.definitions:
+            raise StorageError("does not fit what was there before it", f"step {number}")
 
     @property
     def can_undo(self) -> bool:
@@ -108,10 +152,25 @@ class Document:
 
     # ---- the file
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write the project to a file. Raises StorageError: it cannot be written."""
-        save(self._project, path)
+    def save(self, path: str | PathLike[str]) -> str:
+        """Write the project to a file; gives the digest of what that holds.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        digest = save(self._project, path)
         self._saved = len(self._done)
+        return digest
+
+    def reload(self, project: Project, label: str) -> None:
+        """Become what the file holds, as a step that can be undone."""
+        if change := diff(self._project, completed_project(project)):
+            self._do(Step(label, change))
+        self._saved = len(self._done)
+
+    def differs(self) -> None:
+        """The file holds something else by now, or is gone: the project is modified."""
+        self._saved = None
 
     @property
     def modified(self) -> bool:
@@ -130,13 +189,15 @@ class Document:
 
         return unsubscribe
 
-    def _become(self, project: Project, change: Change) -> None:
-        """All of the state first, then the listeners, in the order of the changes.
+    def _become(self, project: Project, kind: Kind, step: Step) -> None:
+        """All of the state first, then the recorder, then the listeners, in the order of changes.
 
         A listener may edit: the others hear of that change after they have heard of this one.
         """
         self._project = project
-        self._news.append((change, project))
+        self._news.append((step.change, project))
+        if self.recorder:
+            self.recorder(kind, step.label, step.change)
         if self._telling:
             return
         errors: list[Exception] = []
