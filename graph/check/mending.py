@@ -19,8 +19,7 @@ from gradscape.graph.edits import (
     SetArgument,
     SetParameter,
 )
-from gradscape.graph.edits.arguments import at
-from gradscape.graph.edits.base import ports_of, title
+from gradscape.graph.edits.base import at, ports_of, title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
 from gradscape.graph.plan import Step

@@ -8,7 +8,7 @@ from typing import Any
 from gradscape.graph.check.finding import Body, Finding, rule, step_rule
 from gradscape.graph.check.fitting import AXES, NO_CLASSES, resized
 from gradscape.graph.check.mending import rejoined, taken_out
-from gradscape.graph.check.remedies import REMEDIES, said
+from gradscape.graph.check.remedies import REMEDIES
 from gradscape.graph.check.spelling import (
     argument_called,
     choice,
@@ -29,8 +29,7 @@ from gradscape.graph.edits import (
     SetParameter,
     SetWhen,
 )
-from gradscape.graph.edits.arguments import at
-from gradscape.graph.edits.base import ports_of, title
+from gradscape.graph.edits.base import at, ports_of, said, title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
 from gradscape.graph.operator import OPERATORS

@@ -11,9 +11,9 @@ from gradscape.graph.check.finding import Body
 from gradscape.graph.check.mending import fresh, in_wire
 from gradscape.graph.diagnostic import Code, Fix, Path, ShapeError
 from gradscape.graph.edits import Edit, Edits, RemoveNodes, SetArgument
-from gradscape.graph.edits.base import title
+from gradscape.graph.edits.base import said, title
 from gradscape.graph.model import Node
-from gradscape.graph.operator import Operator, square
+from gradscape.graph.operator import Operator
 from gradscape.graph.operators import attention, convolution, merge, padding, shape, split
 from gradscape.graph.operators.shape import Tokens
 from gradscape.graph.plan import Step
@@ -52,13 +52,6 @@ def changed(body: Body, path: Path, step: Step, **values: Any) -> Iterator[Fix]:
     edits: tuple[Edit, ...] = tuple(SetArgument(name, path, k, v) for k, v in values.items())
     text = ", ".join(f"{k} = {said(value)}" for k, value in values.items())
     yield Fix(f"Set {text}", edits[0] if len(edits) == 1 else Edits(edits))
-
-
-def said(value: Any) -> str:
-    """A value as labels show it."""
-    if isinstance(value, tuple):
-        return str(square(value)) if len(value) == 2 else ", ".join(map(str, value))
-    return str(value)
 
 
 @remedy(GROUPS)

@@ -20,7 +20,7 @@ from gradscape.graph.edits import (
     SetParameter,
     SetWhen,
 )
-from gradscape.graph.edits.arguments import at
+from gradscape.graph.edits.base import at
 from gradscape.graph.edits.follow import renamed
 from gradscape.graph.expression import Expression, ExpressionError
 from gradscape.graph.model import Node

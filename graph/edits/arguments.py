@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gradscape.graph.arguments import arguments, completed
-from gradscape.graph.definition import STRUCTURE, Definition
+from gradscape.graph.definition import STRUCTURE
 from gradscape.graph.edits.base import (
     Edit,
     EditError,
     Path,
+    at,
+    called,
     definition_of,
-    node_of,
+    said,
     title,
     with_nodes,
 )
@@ -47,6 +49,12 @@ class SetArgument(Edit):
             raise EditError(f"{title(node)}: {error.why}") from None
         return with_node(project, self.definition, self.path, completed(changed))
 
+    def label(self, project: Project) -> str:
+        node = called(project, self.definition, *self.path)
+        if self.name in ("body", "of", "first"):
+            return f"Change what {node} holds"
+        return f"Set {node} {self.name} to {said(self.value)}"
+
 
 @dataclass(frozen=True)
 class ResetArgument(Edit):
@@ -64,6 +72,9 @@ class ResetArgument(Edit):
         reset = completed(replace(node, args=kept))
         return with_node(project, self.definition, self.path, reset)
 
+    def label(self, project: Project) -> str:
+        return f"Reset {called(project, self.definition, *self.path)} {self.name}"
+
 
 @dataclass(frozen=True)
 class SetWhen(Edit):
@@ -79,6 +90,12 @@ class SetWhen(Edit):
             raise EditError(f"a condition is true, false or an expression, not {self.when!r:.80}")
         return with_node(project, self.definition, self.path, replace(node, when=self.when))
 
+    def label(self, project: Project) -> str:
+        node = called(project, self.definition, *self.path)
+        if isinstance(self.when, Expression):
+            return f"Keep {node} where {self.when.source}"
+        return f"Bypass {node}" if self.when is False else f"Always keep {node}"
+
 
 def _known(project: Project, node: Node) -> Collection[str] | None:
     """The arguments that a node has; None where nothing says."""
@@ -87,26 +104,6 @@ def _known(project: Project, node: Node) -> Collection[str] | None:
     if node.op in project.definitions:
         return project.definitions[node.op].parameters.keys()
     return None
-
-
-def at(definition: Definition, path: Path) -> Node:
-    """The node at a path. Raises EditError: there is none."""
-    if not path:
-        raise EditError(f"no node of {definition.name} is named")
-    node = node_of(definition, path[0])
-    for step in path[1:]:
-        node = _inner(node, step)
-    return node
-
-
-def _inner(node: Node, step: str) -> Node:
-    if node.op == "repeat" and isinstance(of := node.args.get("of"), Node):
-        return of
-    if node.op == "sequence":
-        for inner in node.args.get("body", ()):
-            if isinstance(inner, Node) and inner.id == step:
-                return inner
-    raise EditError(f"{title(node)} holds no node {step!r}")
 
 
 def with_node(project: Project, name: str, path: Path, node: Node) -> Project:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
+from typing import Any
 
 from gradscape.graph.change import Change, diff
 from gradscape.graph.definition import Definition
 from gradscape.graph.edits.follow import follow
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.model import Node, is_wire
-from gradscape.graph.operator import OPERATORS, Port
+from gradscape.graph.operator import OPERATORS, Port, square
 from gradscape.graph.project import Project
 
 Path = tuple[str, ...]
@@ -40,6 +42,12 @@ class Edit(ABC):
             EditError: it is not possible.
         """
 
+    def label(self, project: Project) -> str:
+        """What the history calls it, in words; `project` is the one that it is applied to."""
+        # `MakeCoffee` → `Make coffee`
+        name = type(self).__name__
+        return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name)
+
     def apply(self, project: Project) -> Change:
         """What this edit changes, with all that has to follow.
 
@@ -64,6 +72,10 @@ class Edits(Edit):
             project = step.result(project)
         return project
 
+    def label(self, project: Project) -> str:
+        first, *others = (step.label(project) for step in self.steps)
+        return f"{first}, and {len(others)} more" if others else first
+
 
 def new_id(taken: Collection[str]) -> str:
     """A random id that is not taken: four characters, more where they are short."""
@@ -87,6 +99,26 @@ def node_of(definition: Definition, i: str) -> Node:
     if i not in definition.body.nodes:
         raise EditError(f"{definition.name} holds no node {i!r}")
     return definition.body.nodes[i]
+
+
+def at(definition: Definition, path: Path) -> Node:
+    """The node at a path. Raises EditError: there is none."""
+    if not path:
+        raise EditError(f"no node of {definition.name} is named")
+    node = node_of(definition, path[0])
+    for step in path[1:]:
+        node = _inner(node, step)
+    return node
+
+
+def _inner(node: Node, step: str) -> Node:
+    if node.op == "repeat" and isinstance(of := node.args.get("of"), Node):
+        return of
+    if node.op == "sequence":
+        for inner in node.args.get("body", ()):
+            if isinstance(inner, Node) and inner.id == step:
+                return inner
+    raise EditError(f"{title(node)} holds no node {step!r}")
 
 
 def with_definition(project: Project, definition: Definition) -> Project:
@@ -121,3 +153,23 @@ def title(node: Node) -> str:
     """What a person sees of a node: its name, else what it is."""
     operator = OPERATORS.get(node.op)
     return node.name or (operator.traits.label if operator else node.op)
+
+
+def called(project: Project, definition: str, *path: str) -> str:
+    """What a person sees of the node at a path, for the words about an edit of it."""
+    try:
+        return title(at(definition_of(project, definition), path))
+    except EditError:  # another step of the same edit will add it
+        return "a node"
+
+
+def counted(project: Project, definition: str, ids: Collection[str]) -> str:
+    """One node by its title, several by their number."""
+    return called(project, definition, *ids) if len(ids) == 1 else f"{len(ids)} nodes"
+
+
+def said(value: Any) -> str:
+    """A value as labels show it."""
+    if isinstance(value, tuple):
+        return str(square(value)) if len(value) == 2 else ", ".join(map(str, value))
+    return str(value)

@@ -8,8 +8,15 @@ from typing import Any
 
 from gradscape.graph import names
 from gradscape.graph.arguments import completed_definition
-from gradscape.graph.definition import STRUCTURE, Definition, parts
-from gradscape.graph.edits.base import Edit, EditError, definition_of, title, with_definition
+from gradscape.graph.definition import REQUIRED, STRUCTURE, Definition, parts
+from gradscape.graph.edits.base import (
+    Edit,
+    EditError,
+    definition_of,
+    said,
+    title,
+    with_definition,
+)
 from gradscape.graph.edits.follow import renamed_inside
 from gradscape.graph.expression import Expression, ExpressionError
 from gradscape.graph.model import Node
@@ -38,6 +45,11 @@ class SetParameter(Edit):
         parameters = {**definition.parameters, self.name: self.default}
         return with_definition(project, replace(definition, parameters=parameters))
 
+    def label(self, project: Project) -> str:
+        if self.default is REQUIRED:
+            return f"Let {self.definition} ask for {self.name}"
+        return f"Set {self.name} of {self.definition} to {said(self.default)}"
+
 
 @dataclass(frozen=True)
 class RemoveParameter(Edit):
@@ -59,6 +71,9 @@ class RemoveParameter(Edit):
             lambda args: {k: v for k, v in args.items() if k != self.name},
         )
 
+    def label(self, project: Project) -> str:
+        return f"Remove {self.name} from {self.definition}"
+
 
 @dataclass(frozen=True)
 class RenameParameter(Edit):
@@ -79,6 +94,9 @@ class RenameParameter(Edit):
             self.definition,
             lambda args: _key(args, self.old, self.new),
         )
+
+    def label(self, project: Project) -> str:
+        return f"Rename {self.old} of {self.definition} to {self.new}"
 
 
 @dataclass(frozen=True)
@@ -106,6 +124,11 @@ class SetLet(Edit):
         lets[self.name] = self.expression
         return with_definition(project, replace(definition, lets=lets))
 
+    def label(self, project: Project) -> str:
+        if self.expression is None:
+            return f"Remove {self.name} from {self.definition}"
+        return f"Let {self.name} of {self.definition} be {self.expression.source}"
+
 
 @dataclass(frozen=True)
 class AddDefinition(Edit):
@@ -120,6 +143,9 @@ class AddDefinition(Edit):
         where = len(order) if self.index is None else self.index
         order.insert(where, completed_definition(self.definition))
         return replace(project, definitions={d.name: d for d in order})
+
+    def label(self, project: Project) -> str:
+        return f"Bring in the block {self.definition.name}"
 
 
 @dataclass(frozen=True)
@@ -138,6 +164,9 @@ class RemoveDefinition(Edit):
         left = {name: d for name, d in project.definitions.items() if name != self.name}
         layout = {name: held for name, held in project.layout.items() if name != self.name}
         return replace(project, definitions=left, layout=layout)
+
+    def label(self, project: Project) -> str:
+        return f"Delete the block {self.name}"
 
 
 @dataclass(frozen=True)
@@ -164,6 +193,9 @@ class RenameDefinition(Edit):
             definitions=definitions,
             layout=_key(project.layout, self.old, self.new),
         )
+
+    def label(self, project: Project) -> str:
+        return f"Rename the block {self.old} to {self.new}"
 
 
 def _check_block(project: Project, name: str) -> None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from gradscape.graph import names
 from gradscape.graph.arguments import completed
 from gradscape.graph.definition import Definition, role
-from gradscape.graph.edits.arguments import at, with_node
+from gradscape.graph.edits.arguments import with_node
 from gradscape.graph.edits.base import (
     Edit,
     EditError,
     Path,
+    at,
+    called,
+    counted,
     definition_of,
     new_id,
     node_of,
@@ -57,6 +60,9 @@ class AddNode(Edit):
         order = list(nodes.values())
         order.insert(len(order) if self.index is None else self.index, node)
         return with_body(project, self.definition, {other.id: other for other in order})
+
+    def label(self, project: Project) -> str:
+        return f"Add {title(self.node)}"
 
 
 def _reaches(project: Project, op: str, target: str) -> bool:
@@ -130,6 +136,9 @@ class RemoveNodes(Edit):
         project = replace(project, layout={name: held for name, held in layout.items() if held})
         return with_body(project, self.definition, nodes)
 
+    def label(self, project: Project) -> str:
+        return f"Delete {counted(project, self.definition, self.ids)}"
+
 
 def _first(project: Project, node: Node) -> Wire | None:
     """What comes into the first input of a node."""
@@ -173,6 +182,10 @@ class Rename(Edit):
             return project
         return self._sizes(project, definition)
 
+    def label(self, project: Project) -> str:
+        node = called(project, self.definition, *self.path)
+        return f"Rename {node} to {self.name}" if self.name else f"Take the name from {node}"
+
     def _check_free(self, definition: Definition, node: Node) -> None:
         if self.name in definition.parameters and role(node) == "layer":
             raise EditError(f"{self.name!r} is a parameter of {definition.name}")
@@ -210,6 +223,9 @@ class Reorder(Edit):
         order.insert(max(0, self.index), node)
         return with_body(project, self.definition, {other.id: other for other in order})
 
+    def label(self, project: Project) -> str:
+        return f"Register {called(project, self.definition, self.id)} elsewhere"
+
 
 @dataclass(frozen=True)
 class SetShares(Edit):
@@ -232,6 +248,12 @@ class SetShares(Edit):
                 raise EditError(f"{title(other)} uses the weights of {title(node)} already")
         shared = replace(node, shares=self.owner, name="")
         return with_nodes(project, self.definition, {node.id: shared})
+
+    def label(self, project: Project) -> str:
+        node = called(project, self.definition, self.id)
+        if self.owner is None:
+            return f"Give {node} weights of its own"
+        return f"Share the weights of {called(project, self.definition, self.owner)} with {node}"
 
 
 def _check_share(definition: Definition, node: Node, owner_id: str) -> None:

@@ -11,9 +11,11 @@ from gradscape.graph.arguments import completed
 from gradscape.graph.edits.base import (
     Edit,
     EditError,
+    called,
     definition_of,
     node_of,
     ports_of,
+    title,
     with_nodes,
 )
 from gradscape.graph.model import Inputs, Node, Wire, wires_of
@@ -48,6 +50,10 @@ class Replace(Edit):
             name=(node.name or name) if name or not node.inputs else "",
         )
         return with_nodes(project, self.definition, {node.id: new})
+
+    def label(self, project: Project) -> str:
+        new = title(Node("", self.op))
+        return f"Replace {called(project, self.definition, self.id)} by {new}"
 
 
 def _at(node: Node, port: Port) -> tuple[Wire, ...]:

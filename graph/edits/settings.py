@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from gradscape.graph.edits.base import Edit, EditError, definition_of, node_of
+from gradscape.graph.edits.base import Edit, EditError, counted, definition_of, node_of
 from gradscape.graph.project import Position, Project
 from gradscape.graph.settings import Data, Training
 
@@ -20,6 +20,9 @@ class SetData(Edit):
     def edited(self, project: Project) -> Project:
         return replace(project, data=self.data)
 
+    def label(self, project: Project) -> str:
+        return f"Use the data {self.data.name}" if self.data else "Forget the data"
+
 
 @dataclass(frozen=True)
 class SetTraining(Edit):
@@ -29,6 +32,9 @@ class SetTraining(Edit):
 
     def edited(self, project: Project) -> Project:
         return replace(project, training=self.training)
+
+    def label(self, project: Project) -> str:
+        return "Change the training"
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ class SetNetwork(Edit):
     def edited(self, project: Project) -> Project:
         definition_of(project, self.name)
         return replace(project, network=self.name)
+
+    def label(self, project: Project) -> str:
+        return f"Make {self.name} the network"
 
 
 @dataclass(frozen=True)
@@ -59,3 +68,6 @@ class Move(Edit):
         kept = {i: place for i, place in places.items() if place is not None}
         layout = {**project.layout, self.definition: kept}
         return replace(project, layout={name: held for name, held in layout.items() if held})
+
+    def label(self, project: Project) -> str:
+        return f"Move {counted(project, self.definition, tuple(self.positions))}"

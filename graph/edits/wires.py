@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from gradscape.graph.edits.base import (
     Edit,
     EditError,
+    called,
     definition_of,
     node_of,
     ports_of,
@@ -43,6 +44,10 @@ class Connect(Edit):
             raise EditError(f"{title(target)} has no input {self.port!r}; there is {there}")
         node = wired(target, port or Port(self.port), self.source, self.index)
         return with_nodes(project, self.definition, {node.id: node})
+
+    def label(self, project: Project) -> str:
+        source = called(project, self.definition, self.source[0])
+        return f"Connect {source} to {called(project, self.definition, self.target)}"
 
 
 def wired(node: Node, port: Port, source: Wire, index: int | None = None) -> Node:
@@ -89,3 +94,6 @@ class Disconnect(Edit):
             del wires[self.index]
             inputs = {**node.inputs, self.port: tuple(wires)}
         return with_nodes(project, self.definition, {node.id: replace(node, inputs=inputs)})
+
+    def label(self, project: Project) -> str:
+        return f"Cut the wire to {called(project, self.definition, self.target)}"
