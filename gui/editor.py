@@ -113,9 +113,9 @@ class Editor(QObject):
         return step_at(self.plan, path)
 
     @property
-    def plan(self) -> Plan | None:
+    def plan(self) -> Plan:
         """Of the network, as far as it could be planned."""
-        return self._report.plan
+        return self._report.partial
 
     @property
     def shown_plan(self) -> Plan | None:

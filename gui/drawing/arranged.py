@@ -1,0 +1,82 @@
+"""The tidy drawing of one body, closed: what `graph.arrange` makes of it, kept while it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gradscape.graph.arrange import Box, Frame, Layout, Rect, Wire, arrange
+from gradscape.graph.project import Position
+from gradscape.gui.drawing.seen import Body, End, Item, Link
+
+HEIGHT = 44
+WIDTH = 176
+HEAD = 32
+PORT = 16
+"""Between two wires that enter one card side by side."""
+LETTER = 7
+"""Of the words in a frame's head, roughly; what is reserved must not depend on a font."""
+BORDER = "/"
+"""The border of the body itself, as an end of a wire; no id of a node holds it."""
+
+Points = tuple[tuple[float, float], ...]
+
+
+def width(item: Item) -> int:
+    """Of a card; more than the usual only where many wires enter or leave."""
+    most = max(len(item.inputs) - 1, len(item.outputs))
+    return max(WIDTH, 2 * PORT + PORT * most)
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A body as Tidy draws it.
+
+    Args:
+        form: what it was made of; it holds for bodies of this form.
+        places: left and top of each card.
+        routes: the corners of each wire.
+        frame: the border, where the body is drawn in one.
+    """
+
+    form: object
+    places: Mapping[str, Position]
+    routes: Mapping[Link, Points] = field(repr=False)
+    frame: Rect | None
+
+
+def form(body: Body, across: bool) -> object:
+    """What the tidy drawing of a body depends on."""
+    items = tuple((item.id, width(item), item.joins) for item in body.items)
+    return items, body.links, body.page, across
+
+
+def arranged(
+    body: Body, words: int, across: bool, before: Mapping[str, Position] | None = None
+) -> Arranged:
+    """Draw a body tidily, as near to a former drawing as that allows.
+
+    Args:
+        words: letters in the head of its frame.
+    """
+    parent = "" if body.page else BORDER
+    sizes = {item.id: width(item) for item in body.items}
+    boxes = [Box(item.id, sizes[item.id], HEIGHT, parent, item.joins) for item in body.items]
+    frames = [] if body.page else [Frame(BORDER, head=HEAD, words=words * LETTER)]
+    wires = [
+        Wire(_end(link.source), _end(link.target), link.source.place, link.target.place)
+        for link in body.links
+    ]
+    hints = {
+        i: Rect(round(x), round(y), sizes[i], HEIGHT)
+        for i, (x, y) in (before or {}).items()
+        if i in sizes
+    }
+    made: Layout = arrange(boxes, frames, wires, before=hints or None, across=across)
+    places = {i: (float(rect.x), float(rect.y)) for i, rect in made.boxes.items()}
+    routes = dict(zip(body.links, made.routes, strict=True))
+    return Arranged(form(body, across), places, routes, made.frames.get(BORDER))
+
+
+def _end(end: End) -> str:
+    return end.id or BORDER

@@ -1,0 +1,111 @@
+"""The words on a card: what it is called, what was chosen, what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from gradscape.graph.definition import STRUCTURE
+from gradscape.graph.diagnostic import Diagnostic
+from gradscape.graph.edits.base import title
+from gradscape.graph.expression import Expression
+from gradscape.graph.model import Node
+from gradscape.graph.operator import OPERATORS, Parameter
+from gradscape.graph.plan import Step
+from gradscape.graph.project import Project
+from gradscape.gui.canvas.scene import Mark
+from gradscape.gui.theme import family
+
+UNKNOWN = "?"
+
+
+def family_of(node: Node) -> str:
+    """The family of colours of a node."""
+    operator = OPERATORS.get(node.op)
+    if operator is None or node.op in STRUCTURE:
+        return "block"
+    return family(operator.traits.group)
+
+
+def shape(step: Step | None) -> str:
+    """What comes out of a node; "?" where an error hides it."""
+    if step is None:
+        return UNKNOWN
+    # An output of the network hands on what it gets.
+    specs = step.outputs or step.inputs
+    if not specs or specs[0] is None:
+        return UNKNOWN
+    more = f" +{len(specs) - 1}" if len(specs) > 1 else ""
+    return f"{specs[0]}{more}"
+
+
+def detail(project: Project, node: Node, step: Step | None) -> str:
+    """What was chosen, and what else differs from the default."""
+    operator = OPERATORS.get(node.op)
+    if operator is None:
+        return ", ".join(f"{name} {_value(value)}" for name, value in _block(project, node))
+    if node.op in STRUCTURE:
+        return _structure(node)
+    if operator.traits.role == "input" and node.op != "input" and project.data:
+        return project.data.name
+    resolved = step.operator if step else None
+    said = [
+        text
+        for parameter in sorted(operator.parameters.values(), key=lambda p: p.shown or 99)
+        if (text := _said(parameter, node.args.get(parameter.name), resolved))
+    ]
+    return ", ".join(said) or operator.traits.note
+
+
+def _said(parameter: Parameter, typed: Any, resolved: object) -> str:
+    value = getattr(resolved, parameter.name, None)
+    if value is None:
+        value = parameter.default if typed is None else typed
+    if value == parameter.default and not parameter.shown:
+        return ""
+    if parameter.kind == "boolean" and isinstance(value, bool):
+        if value:
+            return parameter.brief or parameter.name
+        return QCoreApplication.translate("Card", "no {0}").format(parameter.brief)
+    words = _value(value, pair=parameter.kind == "size" and bool(parameter.shown))
+    return f"{parameter.brief} {words}" if parameter.brief else words
+
+
+def _value(value: Any, pair: bool = False) -> str:
+    """As a card says it; `pair`: both numbers of a size, though they are equal."""
+    if isinstance(value, Expression):
+        return value.source
+    if isinstance(value, tuple):
+        numbers = [_value(each) for each in value]
+        if len(numbers) == 2 and len(set(numbers)) == 1 and not pair:
+            return numbers[0]
+        return "×".join(numbers)
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _block(project: Project, node: Node) -> Iterator[tuple[str, Any]]:
+    definition = project.definitions.get(node.op)
+    for name, default in definition.parameters.items() if definition else ():
+        value = node.args.get(name, default)
+        if value is not None and (default is None or value != default):
+            yield name, value
+
+
+def _structure(node: Node) -> str:
+    if node.op == "sequence":
+        held = node.args.get("body", ())
+        return " → ".join(title(inner) for inner in held)
+    of = node.args.get("of")
+    times = _value(node.args.get("times", 2))
+    return f"{times} × {title(of)}" if of else f"{times} ×"
+
+
+def said_of(problems: tuple[Diagnostic, ...]) -> tuple[Mark, str]:
+    """The worst that the check says of a node, and all that it says."""
+    severities = {problem.severity for problem in problems}
+    mark: Mark = next((s for s in ("error", "warning", "hint") if s in severities), "")
+    return mark, "\n".join(problem.message for problem in problems)

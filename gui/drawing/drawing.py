@@ -1,0 +1,240 @@
+"""Drawing: a document as a Scene, and what is moved in the Scene as edits of the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gradscape.graph.check import Report
+from gradscape.graph.diagnostic import Diagnostic, Path
+from gradscape.graph.edits import Edit, Edits
+from gradscape.graph.edits.base import title
+from gradscape.graph.model import Node
+from gradscape.graph.plan import Step
+from gradscape.graph.project import Position
+from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
+from gradscape.gui.drawing.arranged import HEIGHT
+from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, shape
+from gradscape.gui.drawing.laid import Laid
+from gradscape.gui.drawing.placing import Placing
+from gradscape.gui.drawing.seen import Body, End, Item, Link, seen
+from gradscape.gui.figures import exact
+
+Problems = Mapping[Path, tuple[Diagnostic, ...]]
+Known = tuple[Node, Step | None, int | None, tuple[Diagnostic, ...], tuple[Slot, ...], bool]
+
+
+class Drawing:
+    """The Scene of one document, made anew after each edit; what is equal is the same object."""
+
+    def __init__(self) -> None:
+        self._placing = Placing()
+        self._cards: dict[Path, tuple[Known, Card]] = {}
+        self._page: Laid | None = None
+        self._laid: dict[Path, tuple[Laid, Position]] = {}
+        self._report: Report | None = None
+
+    @property
+    def across(self) -> bool:
+        """Whether the flow is from left to right."""
+        return self._placing.turned
+
+    @across.setter
+    def across(self, turned: bool) -> None:
+        self._placing.turned = turned
+
+    def scene(self, report: Report, at: Path, opened: frozenset[Path]) -> Scene:
+        """What is seen of the body at a path, with these blocks standing open."""
+        project = report.project
+        body = seen(project, report.partial, at, opened)
+        self._page = page = self._placing.lay(body, project.layout)
+        self._report = report
+        self._laid = {}
+        problems = _by_node(report)
+        cards: list[Card] = []
+        frames: list[Frame] = []
+        wires: list[Wire] = []
+        self._add(page, page.origin, 0, problems, (cards, frames, wires))
+        self._cards = {card.id: self._cards[card.id] for card in cards}
+        return Scene(tuple(cards), tuple(wires), tuple(frames), across=self.across)
+
+    def _add(
+        self,
+        laid: Laid,
+        origin: Position,
+        depth: int,
+        problems: Problems,
+        out: tuple[list[Card], list[Frame], list[Wire]],
+    ) -> None:
+        cards, frames, wires = out
+        body = laid.body
+        self._laid[body.path] = laid, origin
+        for item in body.items:
+            x, y, w, h = laid.boxes[item.id]
+            box = x + origin[0], y + origin[1], w, h
+            if item.body is None:
+                cards.append(self._card(laid, item, box[:2], w, problems))
+            else:
+                frames.append(self._frame(laid.inner[item.id], item, box, depth, problems))
+                self._add(laid.inner[item.id], box[:2], depth + 1, problems, out)
+        wires += [self._wire(laid, link) for link in body.links]
+
+    # ---- cards
+
+    def _card(self, laid: Laid, item: Item, at: Position, width: float, problems: Problems) -> Card:
+        found = problems.get(item.path, ())
+        inputs = tuple(_placed(laid, item, inputs=True))
+        outputs = tuple(_placed(laid, item, inputs=False))
+        count = self._parameters(item)
+        known: Known = item.node, item.step, count, found, (*inputs, *outputs), item.joins
+        former = self._cards.get(item.path)
+        if former and former[0][2:] == known[2:] and _same(former[0], known):
+            card = former[1]
+            if (card.x, card.y, card.width) != (*at, width):
+                card = replace(card, x=at[0], y=at[1], width=width)
+        else:
+            card = self._made(item, at, width, found, (inputs, outputs), count)
+        self._cards[item.path] = known, card
+        return card
+
+    def _made(
+        self,
+        item: Item,
+        at: Position,
+        width: float,
+        problems: tuple[Diagnostic, ...],
+        slots: tuple[tuple[Slot, ...], tuple[Slot, ...]],
+        count: int | None,
+    ) -> Card:
+        assert self._report is not None
+        project, node = self._report.project, item.node
+        mark, hint = said_of(problems)
+        return Card(
+            id=item.path,
+            title=title(node),
+            family=family_of(node),
+            x=at[0],
+            y=at[1],
+            width=width,
+            height=HEIGHT,
+            detail=detail(project, node, item.step),
+            shape=UNKNOWN if mark == "error" else shape(item.step),
+            parameters=exact(count) if count else "",
+            inputs=slots[0],
+            outputs=slots[1],
+            joins=item.joins,
+            stacked=node.op in project.definitions or node.op in ("repeat", "sequence"),
+            absent=bool(item.step and item.step.absent) or node.when is False,
+            mark=mark,
+            hint=hint,
+        )
+
+    def _parameters(self, item: Item) -> int | None:
+        assert self._report is not None
+        cost = self._report.cost_at(item.path)
+        return cost.parameters if cost else None
+
+    # ---- frames
+
+    def _frame(
+        self,
+        inner: Laid,
+        item: Item,
+        box: tuple[float, float, float, float],
+        depth: int,
+        problems: Problems,
+    ) -> Frame:
+        assert self._report is not None
+        count = self._parameters(item)
+        mark, _ = said_of(problems.get(item.path, ()))
+        words = detail(self._report.project, item.node, item.step)
+        name = title(item.node)
+        return Frame(
+            id=item.path,
+            title=f"{name}  {words}" if words else name,
+            parameters=exact(count) if count else "",
+            box=box,
+            words=14.0,
+            depth=depth,
+            inputs=_border(item.inputs, inner.inputs),
+            outputs=_border(item.outputs, inner.outputs),
+            mark=mark,
+        )
+
+    # ---- wires
+
+    def _wire(self, laid: Laid, link: Link) -> Wire:
+        body = laid.body
+        route = laid.routes.get(link, ())
+        (x, y) = route[0] if route else (0.0, 0.0)
+        return Wire(
+            source=_id(body, link.source),
+            target=_id(body, link.target),
+            output=link.source.place,
+            slot=link.target.place,
+            route=tuple((a - x, b - y) for a, b in route),
+        )
+
+    # ---- what is moved
+
+    def moved(self, places: Mapping[Path, Position]) -> Edit | None:
+        """The edit that puts cards and frames at these lefts and tops of the Scene."""
+        by_body: dict[Path, dict[str, Position]] = defaultdict(dict)
+        for path, (x, y) in places.items():
+            if any(path[:k] in places for k in range(len(path))):
+                continue  # it goes along with the frame that it stands in
+            for outer, (laid, origin) in self._laid.items():
+                if path[:-1] == outer and path[-1] in laid.boxes:
+                    by_body[outer][path[-1]] = (x - origin[0], y - origin[1])
+        edits = []
+        for outer, inside in by_body.items():
+            edit = self._placing.moved(self._laid[outer][0], inside)
+            if edit is not None:
+                edits.append(edit)
+        return Edits(tuple(edits)) if edits else None
+
+    def stored(self, at: Position) -> Position:
+        """What a place of the Scene is in the layout of the body that is shown."""
+        if self._page is None:
+            return at
+        return self._page.room.close(*at)
+
+    def tidied(self) -> Edit | None:
+        """The edit that lays out tidily all that is shown."""
+        if self._page is None or self._report is None:
+            return None
+        return self._placing.tidied(self._page.body, self._report.project.layout)
+
+
+def _same(a: Known, b: Known) -> bool:
+    """Whether a card would say the same: of one node, with one plan."""
+    return a[0] is b[0] and a[1] is b[1]
+
+
+def _id(body: Body, end: End) -> Path:
+    return (*body.path, end.id) if end.id else body.path
+
+
+def _border(slots: tuple[Slot, ...], places: tuple[float, ...]) -> tuple[Slot, ...]:
+    return tuple(replace(slot, at=at) for slot, at in zip(slots, places, strict=False))
+
+
+def _placed(laid: Laid, item: Item, inputs: bool) -> list[Slot]:
+    """The slots of a card, each where its wire ends; a free one beside the last."""
+    slots, last = [], None
+    for k, slot in enumerate(item.inputs if inputs else item.outputs):
+        at = laid.slots.get((End(item.id, k), not inputs))
+        if at is None and last is not None:
+            at = last + 16.0
+        slots.append(slot if at is None else replace(slot, at=at))
+        last = at
+    return slots
+
+
+def _by_node(report: Report) -> Problems:
+    found: dict[Path, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in report.diagnostics:
+        for path in diagnostic.nodes:
+            found[path].append(diagnostic)
+    return {path: tuple(held) for path, held in found.items()}
