@@ -1,6 +1,6 @@
 """Edits: what a person does to a project, as values. Each gives a `Change` or says why not."""
 
-from gradscape.graph.edits.arguments import ResetArgument, SetArgument, SetWhen
+from gradscape.graph.edits.arguments import Bypass, ResetArgument, SetArgument, SetWhen
 from gradscape.graph.edits.base import Edit, EditError, Edits, Path, new_id
 from gradscape.graph.edits.blocks import (
     AddDefinition,
@@ -11,6 +11,7 @@ from gradscape.graph.edits.blocks import (
     SetLet,
     SetParameter,
 )
+from gradscape.graph.edits.insert import Insert
 from gradscape.graph.edits.nodes import AddNode, RemoveNodes, Rename, Reorder, SetShares
 from gradscape.graph.edits.replace import Replace
 from gradscape.graph.edits.settings import Move, SetData, SetNetwork, SetTraining
@@ -19,11 +20,13 @@ from gradscape.graph.edits.wires import Connect, Disconnect
 __all__ = [
     "AddDefinition",
     "AddNode",
+    "Bypass",
     "Connect",
     "Disconnect",
     "Edit",
     "EditError",
     "Edits",
+    "Insert",
     "Move",
     "Path",
     "RemoveDefinition",

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gradscape.graph.arguments import arguments, completed
-from gradscape.graph.definition import STRUCTURE
+from gradscape.graph.definition import STRUCTURE, role
 from gradscape.graph.edits.base import (
     Edit,
     EditError,
     Path,
     at,
     called,
+    counted,
     definition_of,
+    node_of,
     said,
     title,
     with_nodes,
@@ -95,6 +97,32 @@ class SetWhen(Edit):
         if isinstance(self.when, Expression):
             return f"Keep {node} where {self.when.source}"
         return f"Bypass {node}" if self.when is False else f"Always keep {node}"
+
+
+@dataclass(frozen=True)
+class Bypass(Edit):
+    """Bypass nodes of a body; where all of them are, use them again."""
+
+    definition: str
+    ids: tuple[str, ...]
+
+    def edited(self, project: Project) -> Project:
+        definition = definition_of(project, self.definition)
+        nodes = [node_of(definition, i) for i in self.ids]
+        for node in nodes:
+            if role(node) in ("input", "output"):
+                raise EditError(f"{title(node)} cannot be bypassed; remove it instead")
+        when = None if self._back(project) else False
+        changed = {node.id: replace(node, when=when) for node in nodes}
+        return with_nodes(project, self.definition, changed)
+
+    def _back(self, project: Project) -> bool:
+        nodes = definition_of(project, self.definition).body.nodes
+        return all(nodes[i].when is False for i in self.ids if i in nodes)
+
+    def label(self, project: Project) -> str:
+        nodes = counted(project, self.definition, self.ids)
+        return f"Use {nodes} again" if self._back(project) else f"Bypass {nodes}"
 
 
 def _known(project: Project, node: Node) -> Collection[str] | None:
