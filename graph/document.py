@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -83,7 +82,7 @@ class Document:
         """
         change = edit.apply(self._project)
         if change:
-            self._do(Step(label or _words(edit), change))
+            self._do(Step(label or edit.label(self._project), change))
         return change
 
     def _do(self, step: Step) -> None:
@@ -214,8 +213,3 @@ class Document:
             self._telling = False
         if errors:
             raise ExceptionGroup("listeners to the document failed; the change is made", errors)
-
-
-def _words(edit: Edit) -> str:
-    """`SetArgument` → `Set argument`."""
-    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", type(edit).__name__)

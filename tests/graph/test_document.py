@@ -27,10 +27,10 @@ def test_undo_and_redo() -> None:
     assert document.redo() is None
     document.do(WIDER)
     document.do(STEM, "Call it stem")
-    assert list(document.history) == ["Set argument", "Call it stem"]
+    assert list(document.history) == ["Set conv1 out_channels to 64", "Call it stem"]
     final = document.project
     document.undo()
-    assert [*document.history, *document.undone] == ["Set argument", "Call it stem"]
+    assert [*document.history, *document.undone] == ["Set conv1 out_channels to 64", "Call it stem"]
     assert len(document.undone) == 1
     assert document.project.root.body.nodes["p1c0"].name == "conv1"
     document.undo()
@@ -48,7 +48,7 @@ def test_a_new_step_forgets_what_was_undone() -> None:
     document.undo()
     document.do(STEM)
     assert not document.can_redo
-    assert document.history == ("Rename",)
+    assert document.history == ("Rename conv1 to stem",)
 
 
 def test_an_edit_that_changes_nothing_is_no_step() -> None:
@@ -67,7 +67,7 @@ def test_an_edit_that_is_not_possible_changes_nothing() -> None:
     with pytest.raises(edits.EditError):
         document.do(edits.Rename("Digits", ("zzzz",), "a"))
     assert document.project is before
-    assert document.history == ("Set argument",)
+    assert document.history == ("Set conv1 out_channels to 64",)
 
 
 def test_arguments_that_were_left_out_are_written_out_from_the_start() -> None:
@@ -105,7 +105,7 @@ def test_a_listener_that_fails_leaves_the_document_and_the_others_whole() -> Non
             act()
         assert isinstance(caught.value.exceptions[0], ZeroDivisionError)
         assert heard[-1] is document.project
-    assert document.history == ("Set argument",)
+    assert document.history == ("Set conv1 out_channels to 64",)
     assert not document.can_redo
 
 
