@@ -184,6 +184,7 @@ def read(path: Path) -> Contents:
 def _locked(path: Path) -> FileLock:
     lock = FileLock(f"{path}.lock", timeout=0)
     with _words(path):
+        path.parent.stat()  # a lock would make a folder that is gone anew
         try:
             lock.acquire()
         except Timeout:
