@@ -90,7 +90,7 @@ def attribute(op: str) -> tuple[str, bool] | None:
         return snake(op), False
     if operator.traits.role != "layer":
         return (operator.traits.attribute, False) if operator.traits.role == "structure" else None
-    lowered = _lowered(operator)
+    lowered = usual_code(operator)
     if not isinstance(lowered, Module) or lowered.functional.startswith(("torch.", "{")):
         return None
     number = not operator.traits.stateless and lowered.target != "nn.Parameter"
@@ -105,11 +105,11 @@ def is_needed(op: str) -> bool:
         return True
     if operator.traits.role != "layer":
         return False
-    lowered = _lowered(operator)
+    lowered = usual_code(operator)
     return isinstance(lowered, Module) and not lowered.functional
 
 
-def _lowered(operator: type[Operator]) -> Lowered:
+def usual_code(operator: type[Operator]) -> Lowered:
     """What an operator becomes for an input that it takes; which one does not matter here."""
     count = 2 if any(port.variadic for port in operator.ports) else len(operator.ports)
     for sizes in ((64, 32, 32), (32, 64), (64,)):

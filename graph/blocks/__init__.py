@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from gradscape.graph.definition import Definition
 
@@ -23,6 +24,7 @@ class Block:
         group: the family that it stands under.
         build: gives its definition, which never differs from one call to the next.
         inside: builds the other blocks that it is made of.
+        example: what its parameters without a default are where a person first puts it.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Block:
     group: str
     build: Build
     inside: tuple[Build, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
 
     def definitions(self) -> tuple[Definition, ...]:
         """What a project needs to use it: its own definition, then those inside it."""
@@ -39,11 +42,13 @@ class Block:
 _BLOCKS: dict[str, Block] = {}
 
 
-def block(*, label: str, group: str, inside: tuple[Build, ...] = ()) -> Callable[[Build], Build]:
-    """Declare the function below as the builder of a block."""
+def block(
+    *, label: str, group: str, inside: tuple[Build, ...] = (), **example: Any
+) -> Callable[[Build], Build]:
+    """Declare the function below as the builder of a block; its `example` by name."""
 
     def declare(build: Build) -> Build:
-        _BLOCKS[build.__name__] = Block(build.__name__, label, group, build, inside)
+        _BLOCKS[build.__name__] = Block(build.__name__, label, group, build, inside, example)
         return build
 
     return declare

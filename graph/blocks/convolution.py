@@ -7,7 +7,13 @@ from gradscape.graph.builder import Builder, op
 from gradscape.graph.definition import REQUIRED, Definition
 
 
-@block(label="Convolution with batch norm", group="Convolution")
+@block(
+    label="Convolution with batch norm",
+    group="Convolution",
+    out_channels=32,
+    kernel_size=3,
+    padding=1,
+)
 def basic_conv2d() -> Definition:
     """Convolution, batch norm, ReLU: torchvision's `BasicConv2d`, with its eps of 0.001."""
     net = Builder("BasicConv2d", out_channels=REQUIRED, kernel_size=REQUIRED, stride=1, padding=0)

@@ -18,7 +18,14 @@ def conv(out_channels: str | int, kernel_size: str | int, **args: str | int) -> 
     return op("BasicConv2d", out_channels=out_channels, kernel_size=kernel_size, **args)
 
 
-@block(label="Naive inception block", group="Inception", inside=(basic_conv2d,))
+@block(
+    label="Naive inception block",
+    group="Inception",
+    inside=(basic_conv2d,),
+    ch1x1=64,
+    ch3x3=128,
+    ch5x5=32,
+)
 def naive_inception() -> Definition:
     """Windows of three sizes and a pool side by side, each on the whole input (figure 2a).
 
@@ -35,7 +42,17 @@ def naive_inception() -> Definition:
     return net.output(net(op.concat(), *branches)).definition()
 
 
-@block(label="Inception block", group="Inception", inside=(basic_conv2d,))
+@block(
+    label="Inception block",
+    group="Inception",
+    inside=(basic_conv2d,),
+    ch1x1=64,
+    ch3x3_reduce=96,
+    ch3x3=128,
+    ch5x5_reduce=16,
+    ch5x5=32,
+    pool_proj=32,
+)
 def inception() -> Definition:
     """1×1 convolutions make the input narrow before the wide windows, and the pool behind it.
 
@@ -56,7 +73,7 @@ def inception() -> Definition:
     return net.output(net(op.concat(), *branches)).definition()
 
 
-@block(label="Auxiliary classifier", group="Inception", inside=(basic_conv2d,))
+@block(label="Auxiliary classifier", group="Inception", inside=(basic_conv2d,), num_classes=10)
 def inception_aux() -> Definition:
     """A small classifier in the middle of a deep network, whose loss helps the early layers learn.
 

@@ -33,7 +33,7 @@ def _sum(net: Builder, x: Wire, residual: Wire) -> Definition:
     return net.output(y).definition()
 
 
-@block(label="Basic residual block", group="Residual")
+@block(label="Basic residual block", group="Residual", out_channels=64)
 def basic_block() -> Definition:
     """Two 3×3 convolutions, as in ResNet-18 and -34; the skip is the identity or projected."""
     net = Builder("BasicBlock", out_channels=REQUIRED, stride=1)
@@ -44,7 +44,7 @@ def basic_block() -> Definition:
     return _sum(net, x, net(op.batch_norm2d(), y, name="bn2"))
 
 
-@block(label="Bottleneck residual block", group="Residual")
+@block(label="Bottleneck residual block", group="Residual", width=64, out_channels=256)
 def bottleneck() -> Definition:
     """1×1 down, 3×3, 1×1 up, as in ResNet-50 and deeper; the skip is the identity or projected."""
     net = Builder("Bottleneck", width=REQUIRED, out_channels=REQUIRED, stride=1, groups=1)
@@ -57,7 +57,7 @@ def bottleneck() -> Definition:
     return _sum(net, x, net(op.batch_norm2d(), y, name="bn3"))
 
 
-@block(label="Zero-padded residual block", group="Residual")
+@block(label="Zero-padded residual block", group="Residual", out_channels=64)
 def zero_padded_block() -> Definition:
     """Two 3×3 convolutions; where the shape changes the skip is thinned out and padded with zeros.
 

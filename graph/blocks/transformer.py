@@ -7,7 +7,7 @@ from gradscape.graph.builder import Builder, op
 from gradscape.graph.definition import REQUIRED, Definition
 
 
-@block(label="Transformer encoder block", group="Attention")
+@block(label="Transformer encoder block", group="Attention", num_heads=8, mlp_dim=256)
 def encoder_block() -> Definition:
     """Self-attention, then an MLP on each token, each behind a layer norm and with a skip.
 
