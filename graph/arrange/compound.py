@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from gradscape.graph.arrange.labels import notes
 from gradscape.graph.arrange.level import Drawn, Hint, Level, Link, Note, Part, Rim
 from gradscape.graph.arrange.pieces import side_by_side
 from gradscape.graph.arrange.proper import spread
@@ -75,6 +76,7 @@ class _Compound:
         self.offset = rest - spacing.grid if rest else 0  # of wires, so that boxes are on the grid
         self.memo: dict[Level, Drawn] = {}
         self.parts: dict[str, Part] = {}
+        self.notes: dict[str, dict[int, Note]] = {}
         self.drawn: dict[str, Drawn] = {}
         self.boxes: dict[str, Rect] = {}
         self.frames: dict[str, Rect] = {}
@@ -138,29 +140,25 @@ class _Compound:
             drawn = self.draw(thing.id)
             axis = _axis(drawn)
             outs = tuple(x - axis for x in drawn.outlets)
-            left, right, notes = self._beside(thing.id, axis, drawn.width - axis, outs)
+            left, right, below = self._beside(thing.id, axis, drawn.width - axis, outs)
             ins = tuple(x - axis for x in drawn.inlets)
-            return Part(left, right, drawn.height, 0, ins, outs, notes=notes)
+            return Part(left, right, drawn.height, 0, ins, outs, notes=below)
         half = thing.width // 2
         room = half - min(MARGIN, half // 3)
         count = self.tree.outputs[thing.id]
         outs = spread(count, (count - 1) / 2, room)
-        left, right, notes = self._beside(thing.id, half, thing.width - half, outs)
-        return Part(left, right, thing.height, room, None, outs, thing.joins, notes)
+        left, right, below = self._beside(thing.id, half, thing.width - half, outs)
+        return Part(left, right, thing.height, room, None, outs, thing.joins, below)
 
     def _beside(
         self, source: str, left: int, right: int, outs: tuple[int, ...]
     ) -> tuple[int, int, tuple[Note, ...]]:
         """How far a part reaches from its axis with the labels of its outputs, and these."""
-        gap, notes = self.spacing.label, []
-        for out, (width, height) in sorted(self.tree.labels[source].items()):
-            if self.across:
-                notes.append(Note(outs[out] - gap - height, outs[out] - gap, width))
-            else:
-                notes.append(Note(outs[out] + gap, outs[out] + gap + width, height))
-        left = max([left, *(-note.low for note in notes)])
-        right = max([right, *(note.high for note in notes)])
-        return self.spacing.up(left), self.spacing.up(right), tuple(notes)
+        found = notes(self.tree.labels[source], outs, self.spacing.label, self.across)
+        self.notes[source] = found
+        left = max([left, *(-note.low for note in found.values())])
+        right = max([right, *(note.high for note in found.values())])
+        return self.spacing.up(left), self.spacing.up(right), tuple(found.values())
 
     def put(self, frame: str, x: int, y: int) -> None:
         """From a level's own coordinates to those of the whole."""
@@ -180,12 +178,11 @@ class _Compound:
             self.labels[i] = self._label(tree.wires[i], frame, self.routes[i])
 
     def _label(self, wire: Wire, frame: str, route: Route) -> Rect | None:
-        if not wire.label or wire.source == frame:
+        if not wire.label or wire.source == frame or wire.out not in self.notes[wire.source]:
             return None
-        gap, (width, height), (x, y) = self.spacing.label, wire.label, route[0]
-        if self.across:
-            return Rect(x - gap - height, y + gap, height, width)
-        return Rect(x + gap, y + gap, width, height)
+        note, (x, y) = self.notes[wire.source][wire.out], route[0]
+        x += note.low - self.parts[wire.source].outs[wire.out]
+        return Rect(x, y + self.spacing.label, note.high - note.low, note.length)
 
     def _moved(self) -> tuple[int, int]:
         """Such that half of what was there moves left and half right, half up and half down."""

@@ -51,6 +51,7 @@ def heights(
     every = [net for channel in nets for net in channel]
     late = {id(net): last.tracks[id(net)] for net in every if net.merges}
     done = stack.down(want, late)
+    bottom = max(bottom, stack.bottom(done))
     tracks = {turn: done.tracks[id(net)] for net in every for turn in net.turns}
     half = spacing.track // 2
     dodge = {s: done.tracks[id(b)] + half for net in every for s, b in net.dodge.items()}

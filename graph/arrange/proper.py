@@ -74,7 +74,7 @@ def proper(
         part = level.parts[link.source] if link.source < len(level.parts) else None
         leave, a = part.outs[link.out] if part else 0, link.source
         for at in range(layer[link.source] + 1, layer[link.target]):
-            key = (link.source, leave, at) if i in skip else (-1 - i, 0, at)
+            key = (link.source, link.out, at) if i in skip else (-1 - i, 0, at)
             if key not in lanes:
                 lanes[key] = g.bend(at)
                 path.append(_join(g, level, i, a, lanes[key], leave, 0, skip, spine))

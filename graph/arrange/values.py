@@ -60,7 +60,8 @@ class Wire:
 
     Args:
         label: width and height of what is written beside its beginning. Wires of one output have
-            one label. On wires that begin at a frame's input there is none.
+            one label. There is none on wires that begin at a frame's input, nor on wires that leave
+            one side too close together.
     """
 
     source: str
