@@ -33,10 +33,11 @@ class TemplateError(GradscapeError):
 
 @dataclass(frozen=True)
 class Template:
-    """A network to begin with: its name, what it is called, the year of its paper, and itself."""
+    """A network to begin with: its name, what it is called, whose it is and since when, itself."""
 
     name: str
     title: str
+    authors: str
     year: int
     build: Build
 
@@ -44,11 +45,11 @@ class Template:
 _TEMPLATES: dict[str, Template] = {}
 
 
-def template(*, name: str, title: str, year: int) -> Callable[[Build], Build]:
+def template(*, name: str, title: str, authors: str, year: int) -> Callable[[Build], Build]:
     """Declare the function below as the builder of a template."""
 
     def declare(build: Build) -> Build:
-        _TEMPLATES[name] = Template(name, title, year, build)
+        _TEMPLATES[name] = Template(name, title, authors, year, build)
         return build
 
     return declare

@@ -18,7 +18,7 @@ def convolution(out_channels: int, kernel_size: int, padding: int, stride: int =
     return op.conv2d(out_channels=out_channels, **sizes)
 
 
-@template(name="alexnet", title="AlexNet", year=2014)
+@template(name="alexnet", title="AlexNet", authors="Krizhevsky", year=2014)
 def alexnet() -> Project:
     """One column, as of 2014, with torchvision's keys; that of 2012 had two, and more filters."""
     net = Builder("AlexNet", num_classes="=classes", dropout=0.5)

@@ -26,7 +26,12 @@ def up(out_channels: int | str, height: str, width: str) -> Node:
     )
 
 
-@template(name="autoencoder", title="Convolutional autoencoder", year=2006)
+@template(
+    name="autoencoder",
+    title="Convolutional autoencoder",
+    authors="Hinton, Salakhutdinov",
+    year=2006,
+)
 def autoencoder() -> Project:
     """Squeeze an image through few numbers and draw it again; takes images of any size."""
     net = Builder("Autoencoder", code_channels=8)

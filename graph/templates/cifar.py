@@ -36,13 +36,13 @@ def stages(name: str, block: Definition) -> Project:
     return Project.of(net.output(x).definition(), block, data=CIFAR10)
 
 
-@template(name="cifar_resnet20", title="ResNet-20 for CIFAR", year=2015)
+@template(name="cifar_resnet20", title="ResNet-20 for CIFAR", authors="He et al.", year=2015)
 def cifar_resnet20() -> Project:
     """Shortcuts of option A: thinned out and padded with zeros, so that skips have no weights."""
     return stages("ResNet20", zero_padded_block())
 
 
-@template(name="cifar_plain20", title="Plain-20 for CIFAR", year=2015)
+@template(name="cifar_plain20", title="Plain-20 for CIFAR", authors="He et al.", year=2015)
 def cifar_plain20() -> Project:
     """The same layers without skips, to see what those are good for."""
     return stages("Plain20", plain_block())

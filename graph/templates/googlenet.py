@@ -15,7 +15,7 @@ def pool(kernel_size: int) -> Node:
     return op.max_pool2d(kernel_size=kernel_size, stride=2, ceil_mode=True)
 
 
-@template(name="googlenet", title="GoogLeNet", year=2014)
+@template(name="googlenet", title="GoogLeNet", authors="Szegedy et al.", year=2014)
 def googlenet() -> Project:
     """22 layers, nine inception blocks, two auxiliary classifiers whose losses count 0.3.
 

@@ -11,7 +11,7 @@ MNIST = Data(name="mnist", prepare=(Prepare(resize=(32, 32)),), shape=(1, 28, 28
 """Handwritten digits of 28×28 pixels, enlarged to the 32×32 to which the paper pads them."""
 
 
-@template(name="lenet5", title="LeNet-5", year=1998)
+@template(name="lenet5", title="LeNet-5", authors="LeCun, Bottou, Bengio, Haffner", year=1998)
 def lenet5() -> Project:
     """The common reading: tanh and average pools as then, but plain ones.
 

@@ -8,7 +8,9 @@ from gradscape.graph.templates import template
 from gradscape.graph.templates.digits import DIGITS
 
 
-@template(name="mlp", title="Multilayer perceptron", year=1986)
+@template(
+    name="mlp", title="Multilayer perceptron", authors="Rumelhart, Hinton, Williams", year=1986
+)
 def mlp() -> Project:
     """Two hidden layers on the pixels of an image; takes images of any size."""
     net = Builder("MLP", num_classes="=classes", hidden_features=128)

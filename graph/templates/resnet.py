@@ -40,19 +40,19 @@ def deep(*depths: int) -> Iterator[Node]:
         yield op.repeat(block, times, first={"stride": 2} if k else None)
 
 
-@template(name="resnet18", title="ResNet-18", year=2015)
+@template(name="resnet18", title="ResNet-18", authors="He et al.", year=2015)
 def resnet18() -> Project:
     """18 layers, in basic blocks; with torchvision's keys."""
     return resnet("ResNet18", basic_block(), basic(2, 2, 2, 2))
 
 
-@template(name="resnet50", title="ResNet-50", year=2015)
+@template(name="resnet50", title="ResNet-50", authors="He et al.", year=2015)
 def resnet50() -> Project:
     """50 layers, in bottlenecks that halve height and width at their 3×3, as in torchvision."""
     return resnet("ResNet50", bottleneck(), deep(3, 4, 6, 3))
 
 
-@template(name="resnet152", title="ResNet-152", year=2015)
+@template(name="resnet152", title="ResNet-152", authors="He et al.", year=2015)
 def resnet152() -> Project:
     """152 layers; otherwise ResNet-50."""
     return resnet("ResNet152", bottleneck(), deep(3, 8, 36, 3))

@@ -25,7 +25,7 @@ def features() -> Iterator[Node]:
         yield op.max_pool2d(kernel_size=2, stride=2)
 
 
-@template(name="vgg16_bn", title="VGG-16 with batch norm", year=2014)
+@template(name="vgg16_bn", title="VGG-16 with batch norm", authors="Simonyan, Zisserman", year=2014)
 def vgg16_bn() -> Project:
     """Configuration D of the paper, with torchvision's keys."""
     net = Builder("VGG16", num_classes="=classes", dropout=0.5)

@@ -20,7 +20,7 @@ def encoder() -> Definition:
     return net.output(net(op.layer_norm(eps=1e-6), x, name="ln")).definition()
 
 
-@template(name="vit_b_16", title="ViT-B/16", year=2020)
+@template(name="vit_b_16", title="ViT-B/16", authors="Dosovitskiy et al.", year=2020)
 def vit_b_16() -> Project:
     """Patches of 16×16 pixels as tokens of 768; with torchvision's keys."""
     net = Builder("ViTB16", num_classes="=classes", dropout=0.0)
