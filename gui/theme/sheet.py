@@ -2,7 +2,8 @@
 
 A widget says what it is by its property `role`, or by its object name: `label("Cost", "h2")` of
 `gradscape.gui.widgets` does so. Labels: title, page, h1, h2, caption, strong, sub, dim, code,
-error, warn, ok, chip. Buttons: primary, flat, link, seg, tab. Frames: bar, left, right, bottom,
+error, warn, ok, chip, figure. Buttons: primary, flat, link,
+seg, tab, status. Frames: bar, left, right, bottom,
 status, panel, card, floating, segs, line.
 """
 
@@ -85,6 +86,7 @@ def _labels(s: _Sheet) -> str:
         f"{_is('QLabel', 'strong')} {{ font-weight: 600; }}",
         f"{_is('QLabel', 'sub')} {{ color: {s['text2']}; }}",
         f"{_is('QLabel', 'dim')} {{ color: {s['text3']}; font-size: {s.size('small')}; }}",
+        f"{_is('QLabel', 'figure')} {{ color: {s['text2']}; font-size: {s.size('small')}; }}",
         f"{_is('QLabel', 'code')} {{ font-family: 'JetBrains Mono', monospace; }}",
         f"{_is('QLabel', 'chip')} {{ {chip} }}",
     ]
@@ -159,6 +161,16 @@ QPushButton:disabled, QToolButton:disabled {{ color: {s["text3"]}; border-color:
 {_is("QPushButton", "tab", ":checked")} {{
     border-bottom-color: {s["accent"]}; color: {s["text"]}; font-weight: 600;
 }}
+{_is("QPushButton", "entry")} {{ {plain} padding: 0; text-align: left; }}
+{_is("QPushButton", "entry", ":hover")} {{ background: {s["hover"]}; }}
+{_is("QPushButton", "entry", ":focus")} {{ border-color: {s["accent"]}; }}
+{_is("QPushButton", "status")} {{
+    {plain} min-height: 0; padding: 0; font-size: {s.size("small")};
+}}
+{_is("QPushButton", "status", ":focus")} {{ border-bottom-color: {s["accent"]}; }}
+{_is("QPushButton", "status", '[level="error"]')} {{ color: {s["error"]}; }}
+{_is("QPushButton", "status", '[level="warn"]')} {{ color: {s["warn"]}; }}
+{_is("QPushButton", "status", '[level="ok"]')} {{ color: {s["ok"]}; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 
@@ -266,7 +278,7 @@ QTabBar::tab:selected {{
 QTabBar#documents {{ background: transparent; }}
 QTabBar#documents::tab {{
     height: {s.px(28)}; border: 1px solid transparent; border-radius: {s.px(6)};
-    padding: 0 {s.px(10)}; margin-right: {s.px(4)};
+    padding: 0 {s.px(6)} 0 {s.px(10)}; margin-right: {s.px(2)};
 }}
 QTabBar#documents::tab:hover {{ background: {s["hover"]}; }}
 QTabBar#documents::tab:selected {{ background: {s["window"]}; font-weight: 400; }}

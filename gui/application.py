@@ -1,0 +1,57 @@
+"""The application: from the first paint to the end of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gradscape.gui.preferences import Preferences
+from gradscape.gui.start.page import StartPage, Starts
+from gradscape.gui.theme import Theme, Themes
+from gradscape.gui.window.failure import Boundary
+from gradscape.gui.window.page import View
+from gradscape.gui.window.window import Window
+
+if TYPE_CHECKING:
+    from gradscape.gui.editor import Editor
+
+
+def run(files: Sequence[Path] = ()) -> int:
+    """Open the window, with these files, until it is closed; returns the exit status."""
+    app = QApplication(["gradscape"])
+    app.setApplicationName("gradscape")
+    app.setApplicationDisplayName("Gradscape")
+    app.setDesktopFileName("gradscape")
+    app.setStyle("Fusion")
+    window = build()
+    boundary = Boundary(window)
+    boundary.install()
+    window.show()
+    QTimer.singleShot(0, lambda: window.files.open_all(files))
+    return app.exec()
+
+
+def build(preferences: Preferences | None = None) -> Window:
+    """The window with its start page, dressed but not shown."""
+    preferences = preferences or Preferences()
+    themes = Themes(preferences.theme, preferences.text_scale, preferences.reduced_motion)
+    themes.apply()
+    window = Window(preferences, themes, _start, _canvas)
+    themes.setParent(window)
+    window.open_start()
+    return window
+
+
+def _start(window: Window) -> QWidget:
+    files = window.files
+    starts = Starts(files.template, files.new, files.ask, files.open)
+    themes = window.themes
+    return StartPage(starts, window.preferences.recent, themes.theme, themes.scale)
+
+
+def _canvas(editor: Editor, theme: Theme) -> View:
+    return View()

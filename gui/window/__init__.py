@@ -1,0 +1,1 @@
+"""The window: documents in tabs, the desk, menus, messages."""

@@ -1,0 +1,284 @@
+"""Desk: the canvas of the document that is shown, and the panels around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+from gradscape.gui.editor import Editor
+from gradscape.gui.panels.panel import Panel
+from gradscape.gui.theme import Theme
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+VERSION = 1
+"""Of the arrangement of panels. Remembered ones of another version are forgotten."""
+
+
+@dataclass(frozen=True)
+class Berth:
+    """Where a panel stands before anybody moves it.
+
+    Args:
+        size: its width, or at the bottom its height.
+        headed: shows its title where it is no tab; for panels whose content does not say it.
+    """
+
+    id: str
+    title: str
+    area: Qt.DockWidgetArea
+    size: int
+    headed: bool = False
+
+
+class Desk(QMainWindow):
+    """Panels are docks: each can be moved, closed and laid upon another."""
+
+    moved = Signal()
+    """A panel stands elsewhere, or was shown or hidden."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Widget)
+        self._theme = theme
+        self._editor: Editor | None = None
+        self._panels: dict[str, Panel] = {}
+        self._docks: dict[str, QDockWidget] = {}
+        self._berths: dict[str, Berth] = {}
+        self.canvases = QStackedWidget()
+        self.setCentralWidget(self.canvases)
+        options = QMainWindow.DockOption
+        self.setDockOptions(
+            options.AllowTabbedDocks | options.AllowNestedDocks | options.GroupedDragging
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, LEFT),
+            (Qt.Corner.BottomRightCorner, RIGHT),
+        ):
+            self.setCorner(corner, area)
+        self._tidying = QTimer(self)
+        self._tidying.setSingleShot(True)
+        self._tidying.timeout.connect(self._tidy)
+
+    # ---- panels
+
+    def add_panel(self, berth: Berth, panel: Panel) -> None:
+        """Put a panel where it belongs, upon those that stand there at the bottom."""
+        dock = QDockWidget(berth.title, self)
+        dock.setObjectName(berth.id)
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setWidget(panel)
+        dock.setTitleBarWidget(_Grip(dock, berth.title if berth.headed else "", self._theme))
+        self._panels[berth.id] = panel
+        self._docks[berth.id] = dock
+        self._berths[berth.id] = berth
+        self._moor(berth)
+        for signal in (dock.dockLocationChanged, dock.topLevelChanged, dock.visibilityChanged):
+            signal.connect(lambda *_: self._tidying.start(0))
+
+    def panel(self, id: str) -> Panel:
+        """A panel by its name. Raises KeyError: there is none."""
+        return self._panels[id]
+
+    @property
+    def panels(self) -> tuple[Berth, ...]:
+        """All panels, in the order in which they were added."""
+        return tuple(self._berths.values())
+
+    def is_shown(self, id: str) -> bool:
+        """Whether a panel stands on the desk, be it under another."""
+        return not self._docks[id].isHidden()
+
+    def show_panel(self, id: str, shown: bool = True) -> None:
+        """Put a panel on the desk and on top of those it lies with, or take it away."""
+        self._docks[id].setVisible(shown)
+        if shown:
+            self._docks[id].raise_()
+
+    def toggle_panel(self, id: str) -> None:
+        """Take a panel away; put one back that is not there."""
+        self.show_panel(id, not self.is_shown(id))
+
+    def set_title(self, id: str, title: str) -> None:
+        """What stands on a panel's tab, as `Problems  2`."""
+        self._docks[id].setWindowTitle(title)
+        grip = self._docks[id].titleBarWidget()
+        if isinstance(grip, _Grip) and self._berths[id].headed:
+            grip.title = title
+            grip.update()
+
+    def put(self, id: str, area: Qt.DockWidgetArea, size: int) -> None:
+        """Move a panel to another side, upon what stands there."""
+        dock = self._docks[id]
+        there = [
+            each
+            for each in self._docks.values()
+            if each is not dock and not each.isHidden() and self.dockWidgetArea(each) is area
+        ]
+        dock.setFloating(False)
+        self.addDockWidget(area, dock)
+        if there:
+            self.tabifyDockWidget(there[0], dock)
+        self.show_panel(id)
+        way = Qt.Orientation.Vertical if area is BOTTOM else Qt.Orientation.Horizontal
+        self.resizeDocks([dock], [size], way)
+
+    def area(self, id: str) -> Qt.DockWidgetArea:
+        """The side on which a panel stands."""
+        return self.dockWidgetArea(self._docks[id])
+
+    # ---- what is shown
+
+    def set_editor(self, editor: Editor | None, canvas: QWidget) -> None:
+        """Show a document: its canvas in the middle, and what each panel says of it."""
+        if self.canvases.indexOf(canvas) < 0:
+            self.canvases.addWidget(canvas)
+        self.canvases.setCurrentWidget(canvas)
+        self._editor = editor
+        for panel in self._panels.values():
+            if panel.editor is not editor:
+                panel.set_editor(editor)
+
+    def remove(self, canvas: QWidget) -> None:
+        """Take away the canvas of a document that was closed."""
+        self.canvases.removeWidget(canvas)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        for name, panel in self._panels.items():
+            panel.set_theme(theme)
+            grip = self._docks[name].titleBarWidget()
+            if isinstance(grip, _Grip):
+                grip.theme = theme
+                grip.update()
+
+    # ---- where they stand
+
+    def arrangement(self) -> QByteArray:
+        """Where all panels stand, to be remembered."""
+        return self.saveState(VERSION)
+
+    def arrange(self, state: QByteArray) -> None:
+        """Put the panels where they stood; as shipped, if that is not known."""
+        if state.isEmpty() or not self.restoreState(state, VERSION):
+            self.rearrange()
+
+    def rearrange(self) -> None:
+        """Put all panels where they were shipped."""
+        for berth in self._berths.values():
+            self._docks[berth.id].setFloating(False)
+            self.removeDockWidget(self._docks[berth.id])
+        for berth in self._berths.values():
+            self._moor(berth)
+            self._docks[berth.id].show()
+        for area in (LEFT, RIGHT, BOTTOM):
+            first = next((b for b in self._berths.values() if b.area is area), None)
+            if first is not None:
+                self._docks[first.id].raise_()
+        self._resize()
+
+    def _moor(self, berth: Berth) -> None:
+        dock = self._docks[berth.id]
+        self.addDockWidget(berth.area, dock)
+        others = [b for b in self._berths.values() if b.area is berth.area and b is not berth]
+        before = [b for b in others if self._docks[b.id].parent() is self]
+        before = [b for b in before if self.dockWidgetArea(self._docks[b.id]) is berth.area]
+        if before and berth.area is BOTTOM:
+            self.tabifyDockWidget(self._docks[before[-1].id], dock)
+
+    def _resize(self) -> None:
+        for area, way in (
+            (LEFT, Qt.Orientation.Horizontal),
+            (RIGHT, Qt.Orientation.Horizontal),
+            (BOTTOM, Qt.Orientation.Vertical),
+        ):
+            berths = [b for b in self._berths.values() if b.area is area][:1]
+            docks = [self._docks[b.id] for b in berths]
+            self.resizeDocks(docks, [b.size for b in berths], way)
+
+    def _tidy(self) -> None:
+        """A panel that is a tab needs no head of its own."""
+        for dock in self._docks.values():
+            grip = dock.titleBarWidget()
+            if isinstance(grip, _Grip):
+                grip.set_tabbed(bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating())
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setExpanding(False)
+            bar.setDrawBase(False)
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.moved.emit()
+
+
+class _Grip(QWidget):
+    """The head of a panel, by which it is moved: a strip, with a title where one is needed."""
+
+    LINE, STRIP, HEAD = 1, 8, 34
+
+    def __init__(self, dock: QDockWidget, title: str, theme: Theme) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self.title = title
+        self.theme = theme
+        self._tabbed = False
+        self._over = False
+        self.setToolTip(self.tr("Drag to move the panel; right click for more"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Be a mere line under the tabs while the panel is one of them: they move it too."""
+        if tabbed != self._tabbed:
+            self._tabbed = tabbed
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(40, self.LINE if self._tabbed else self.HEAD if self.title else self.STRIP)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._over = True
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self._over = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            colors = self.theme.colors
+            painter.fillRect(self.rect(), colors["line" if self._tabbed else "panel"])
+            if self._tabbed:
+                return
+            if self.title:
+                words = self.rect().adjusted(16, 0, -16, 0)
+                painter.setPen(colors["text"])
+                painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.title)
+                painter.fillRect(0, self.height() - 1, self.width(), 1, colors["line"])
+            if self._over:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colors["line_strong"])
+                middle = QRectF(self.rect()).center()
+                painter.drawRoundedRect(QRectF(middle.x() - 16, 3, 32, 3), 1.5, 1.5)
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        floats = menu.addAction(self.tr("Dock") if self._dock.isFloating() else self.tr("Float"))
+        floats.triggered.connect(lambda: self._dock.setFloating(not self._dock.isFloating()))
+        menu.addAction(self.tr("Close panel")).triggered.connect(self._dock.close)
+        menu.popup(self.mapToGlobal(at))

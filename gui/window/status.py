@@ -1,0 +1,72 @@
+"""The status bar: what the network costs, whether it is sound, whether it is saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from gradscape.graph.check import Report
+from gradscape.gui.figures import brief, exact, size
+from gradscape.gui.widgets import button, label
+
+HEIGHT = 26
+
+
+class StatusBar(QFrame):
+    """One line under everything."""
+
+    problems_wanted = Signal()
+    """The problems are to be shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "status")
+        self.parameters, self.macs, self.memory = (label("", "figure") for _ in range(3))
+        self.problems: QPushButton = button("", "status")
+        self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.problems.clicked.connect(self.problems_wanted)
+        self.saved: QLabel = label("", "figure")
+        self.keys: QLabel = label("", "figure")
+        laid = QHBoxLayout(self)
+        laid.setContentsMargins(12, 0, 12, 0)
+        laid.setSpacing(18)
+        for each in (self.parameters, self.macs, self.memory, self.problems):
+            laid.addWidget(each)
+        laid.addStretch(1)
+        laid.addWidget(self.saved)
+        laid.addWidget(self.keys)
+        self.set_scale(1.0)
+
+    def set_scale(self, scale: float) -> None:
+        """Take a height for the size of text."""
+        self.setFixedHeight(round(HEIGHT * scale))
+
+    def show_report(self, report: Report) -> None:
+        """Say what a check has come to."""
+        cost = report.cost
+        figures = (self.parameters, self.macs, self.memory)
+        for each in figures:
+            each.setVisible(cost is not None)
+        if cost is not None:
+            self.parameters.setText(self.tr("{0} parameters").format(exact(cost.parameters)))
+            self.macs.setText(self.tr("{0} multiply-adds").format(brief(cost.macs)))
+            words = self.tr("{0} to train at batch {1}")
+            self.memory.setText(words.format(size(cost.memory_bytes), cost.batch))
+        self._show_problems(report)
+
+    def _show_problems(self, report: Report) -> None:
+        errors = sum(d.severity == "error" for d in report.diagnostics)
+        warnings = sum(d.severity == "warning" for d in report.diagnostics)
+        parts = []
+        if errors:
+            one = self.tr("1 error")
+            parts.append(one if errors == 1 else self.tr("{0} errors").format(errors))
+        if warnings:
+            one = self.tr("1 warning")
+            parts.append(one if warnings == 1 else self.tr("{0} warnings").format(warnings))
+        self.problems.setText(", ".join(parts) or self.tr("no problems"))
+        level = "error" if errors else "warn" if warnings else "ok"
+        if self.problems.property("level") != level:
+            self.problems.setProperty("level", level)
+            self.problems.style().unpolish(self.problems)
+            self.problems.style().polish(self.problems)

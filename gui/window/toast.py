@@ -1,0 +1,97 @@
+"""A quiet message over the window, which goes away by itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
+
+from gradscape.gui.theme import Theme, icon
+from gradscape.gui.widgets import label
+
+Kind = Literal["info", "ok", "error"]
+_ICONS = {"info": "information-outline", "ok": "check-circle", "error": "alert-circle"}
+_COLORS = {"info": "text2", "ok": "ok", "error": "error"}
+ABOVE = 44
+"""Pixels between its lower edge and that of the window."""
+FADE = 160
+
+
+class Toast(QFrame):
+    """One message at a time; a new one takes the place of the last."""
+
+    def __init__(self, theme: Theme, over: QWidget) -> None:
+        super().__init__(over)
+        self.setProperty("role", "floating")
+        self.theme = theme
+        self.reduced_motion = False
+        self._over = over
+        self._icon = QLabel()
+        self._text = label("", wrap=True)
+        laid = QHBoxLayout(self)
+        laid.setContentsMargins(14, 8, 16, 8)
+        laid.addWidget(self._icon)
+        laid.addWidget(self._text, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self._effect = QGraphicsOpacityEffect(self)
+        self.setGraphicsEffect(self._effect)
+        self._fade = QPropertyAnimation(self._effect, b"opacity", self)
+        self._fade.setDuration(FADE)
+        self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._fade.finished.connect(self._faded)
+        over.installEventFilter(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says; what it said last, while it is hidden."""
+        return self._text.text()
+
+    def say(self, text: str, kind: Kind = "info") -> None:
+        """Show a message for as long as it takes to read it."""
+        self._text.setText(text)
+        picture = icon(_ICONS[kind], self.theme.colors[_COLORS[kind]])
+        self._icon.setPixmap(picture.pixmap(18, 18))
+        self._place()
+        self.show()
+        self.raise_()
+        self._turn(1.0)
+        self._timer.start(2500 + 45 * len(text))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def dismiss(self) -> None:
+        """Go away."""
+        self._turn(0.0)
+
+    def _turn(self, opacity: float) -> None:
+        self._fade.stop()
+        if self.reduced_motion:
+            self._effect.setOpacity(opacity)
+            self._faded()
+            return
+        self._fade.setStartValue(self._effect.opacity() if self.isVisible() else 0.0)
+        self._fade.setEndValue(opacity)
+        self._fade.start()
+
+    def _faded(self) -> None:
+        if self._effect.opacity() == 0:
+            self.hide()
+
+    def _place(self) -> None:
+        width = min(560, self._over.width() - 48)
+        wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 72
+        self.setFixedWidth(min(width, wanted))
+        self.setFixedHeight(self.heightForWidth(self.width()) if wanted > width else 40)
+        left = (self._over.width() - self.width()) // 2
+        self.move(left, self._over.height() - self.height() - ABOVE)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle of a window that is resized."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,34 @@
+"""What tests of the window share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradscape.gui.application import build
+from gradscape.gui.preferences import Preferences
+from gradscape.gui.window.window import Window
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    """Those of somebody who has never been here."""
+    return Preferences(tmp_path / "gradscape.ini")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, preferences: Preferences) -> Iterator[Window]:
+    """The window as it opens; given up at the end with all that is in it."""
+    preferences.theme = "light"
+    preferences.reduced_motion = True
+    made = build(preferences)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    made.files.may_close = lambda page: True  # type: ignore[method-assign]
+    made.close()
+    made.deleteLater()

@@ -1,0 +1,229 @@
+"""The window: documents in tabs, what is remembered, what is said."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gradscape.graph.edits import EditError, SetTraining
+from gradscape.graph.settings import Training
+from gradscape.graph.storage import load, save
+from gradscape.graph.templates import build as build_template
+from gradscape.gui.application import build
+from gradscape.gui.preferences import Preferences
+from gradscape.gui.window.failure import Boundary
+from gradscape.gui.window.window import Window
+
+
+def titles(window: Window) -> list[str]:
+    return [window.tabs.tabText(k) for k in range(window.tabs.count())]
+
+
+def test_it_opens_with_the_start_page_alone(window: Window) -> None:
+    assert titles(window) == ["Start"]
+    assert not window.has_desk, "what no document needs yet is not built"
+    assert not window.bar.export.isEnabled()
+    assert window.bar.export.property("role") != "primary", "the page has a filled button"
+
+
+def test_a_document_takes_the_place_of_the_start_page(window: Window) -> None:
+    window.files.template("digits")
+    window.files.template("lenet5")
+    assert titles(window) == ["digits", "lenet5"]
+    assert window.bar.export.property("role") == "primary"
+    assert window.status is not None
+    assert window.status.parameters.text() == "61,706 parameters"
+    window.commands.action("view.previous").trigger()
+    assert window.status.parameters.text() == "86,970 parameters"
+    assert window.status.problems.text() == "no problems"
+    assert "digits" in window.windowTitle()
+    window.commands.action("file.start").trigger()
+    assert titles(window) == ["digits", "lenet5", "Start"]
+    assert not window.status.isVisible()
+
+
+def test_the_last_tab_leaves_the_start_page(window: Window) -> None:
+    window.files.template("digits")
+    window.commands.action("file.close").trigger()
+    assert titles(window) == ["Start"]
+
+
+def edit(window: Window) -> None:
+    page = window.page
+    assert page is not None
+    assert page.editor is not None
+    page.editor.do(SetTraining(Training(epochs=3)))
+
+
+def test_a_change_is_marked_undone_and_redone(window: Window, qtbot: QtBot) -> None:
+    window.files.template("digits")
+    edit(window)
+    qtbot.waitUntil(window.isWindowModified)
+    undo, redo = (window.commands.action(f"edit.{name}") for name in ("undo", "redo"))
+    assert undo.isEnabled()
+    undo.trigger()
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+    assert not undo.isEnabled()
+    redo.trigger()
+    qtbot.waitUntil(window.isWindowModified)
+
+
+def test_save_as_and_open_again(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.files.template("digits")
+    edit(window)
+    window.commands.action("file.save").trigger()
+    saved = path.with_suffix(".gradscape")
+    assert load(saved).training.epochs == 3
+    assert titles(window) == ["mine"]
+    assert window.toast.text == "Saved mine.gradscape"
+    assert not window.isWindowModified()
+    window.files.template("lenet5")
+    window.files.open(saved)
+    assert titles(window) == ["mine", "lenet5"], "it is open already"
+    assert window.tabs.currentIndex() == 0
+    assert [Path(each.path).name for each in window.preferences.recent] == ["mine.gradscape"]
+
+
+def test_a_file_that_cannot_be_read_is_said(window: Window, tmp_path: Path) -> None:
+    (tmp_path / "bad.gradscape").write_text("{")
+    window.files.open(tmp_path / "bad.gradscape")
+    assert "bad.gradscape" in window.toast.text
+    assert window.toast.isVisible()
+    assert titles(window) == ["Start"]
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Discard", ["Start"]), ("Cancel", ["digits"])])
+def test_work_is_not_given_up_unasked(
+    window: Window, monkeypatch: pytest.MonkeyPatch, answer: str, left: list[str]
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton[answer])
+    window.files.template("digits")
+    edit(window)
+    window.commands.action("file.close").trigger()
+    assert titles(window) == left
+    if answer == "Cancel":
+        assert not window.close()
+
+
+def test_a_refused_edit_is_said(window: Window) -> None:
+    window.files.template("digits")
+    page = window.page
+    assert page is not None
+    assert page.editor is not None
+
+    class Impossible(SetTraining):
+        def apply(self, project: object) -> object:  # type: ignore[override]
+            raise EditError("this cannot be")
+
+    assert not page.editor.do(Impossible(Training()))
+    assert window.toast.text == "this cannot be"
+    assert window.toast.isVisible()
+
+
+def test_files_are_dropped_on_the_window(window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.gradscape"
+    save(build_template("lenet5"), path)
+    window.files.open_all([path])
+    assert titles(window) == ["dropped"]
+
+
+# ---- looks
+def test_the_theme_is_changed_and_remembered(window: Window, preferences: Preferences) -> None:
+    window.files.template("digits")
+    window.commands.action("file.start").trigger()
+    window.commands.action("view.theme.dark").trigger()
+    assert "#1b1e23" in QApplication.instance().styleSheet()  # type: ignore[union-attr]
+    assert preferences.theme == "dark"
+    assert window.commands.action("view.theme.dark").isChecked()
+    assert not window.commands.action("view.theme.light").isChecked()
+
+
+def test_text_grows_with_what_holds_it(window: Window, preferences: Preferences) -> None:
+    before = window.bar.height()
+    while window.commands.action("view.larger").isEnabled():
+        window.commands.action("view.larger").trigger()
+    assert preferences.text_scale == 2.0
+    assert window.bar.height() == 2 * before
+    assert QApplication.font().pixelSize() == 24
+    window.commands.action("view.text").trigger()
+    assert window.bar.height() == before
+
+
+def test_the_window_is_as_it_was_left(qtbot: QtBot, preferences: Preferences) -> None:
+    first = build(preferences)
+    first.resize(711, 577)
+    first.show()
+    first.close()
+    second = build(Preferences(preferences.path))
+    qtbot.addWidget(first)
+    qtbot.addWidget(second)
+    assert (second.width(), second.height()) == (711, 577)
+
+
+# ---- menus
+def test_every_command_stands_in_a_menu_with_its_keys(window: Window) -> None:
+    shown = set()
+    for group, menu in window.menus.groups.items():
+        window.menus.fill(group)
+        shown |= {action.objectName() for action in menu.actions()}
+    assert {command.id for command in window.commands.all()} <= shown
+    assert window.menus.groups["File"].title() == "&File"
+
+
+def test_a_menu_opens_under_alt_and_its_letter(window: Window, qtbot: QtBot) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(window.menus.groups["File"].isVisible)
+    window.menus.groups["File"].close()
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    qtbot.waitUntil(window.menus.root.isVisible)
+    window.menus.root.close()
+
+
+# ---- export
+def test_the_model_is_exported(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.py"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.files.template("lenet5")
+    window.commands.action("export.module").trigger()
+    assert "class LeNet5(nn.Module):" in path.read_text()
+    assert window.toast.text == "Wrote model.py"
+    window.commands.action("export.script").trigger()
+    assert "data" in window.toast.text, "a training script needs data, and says so"
+
+
+# ---- what nobody caught
+def test_a_defect_is_told_and_the_window_stays(
+    window: Window, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boundary = Boundary(window)
+    for words in ("first", "second"):
+        try:
+            raise KeyError(words)
+        except KeyError:
+            boundary.handle(*sys.exc_info())
+    qtbot.waitUntil(lambda: boundary.dialog is not None and boundary.dialog.isVisible())
+    dialog = boundary.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: "2 errors" in dialog.heading.text())
+    dialog.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert "KeyError: 'first'" in copied
+    assert "test_window.py" in copied
+    assert "Gradscape 0" in copied
+    assert "second" in capsys.readouterr().err, "nothing is lost"
+    dialog.accept()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: boundary.dialog is None)
