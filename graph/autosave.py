@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from gradscape.graph.change import Change
@@ -69,13 +70,22 @@ class Autosave:
         )
         self._look()
 
+    def copy(self, contents: Contents) -> None:
+        """Keep, in a new journal, the steps by which the document was recovered from another."""
+        self._drop()
+        start = replace(contents.start, title=self.title, file=None, digest="", saved=False)
+        try:
+            self._journal = Journal.begin(start, self._places())
+            for entry in contents.entries:
+                self._journal.append(entry)
+        except StorageError as error:
+            self.trouble = error
+        self._look()
+
     def sync(self) -> None:
-        """Return once all that was done is on the disk."""
+        """Have all that was done on the disk soon, for where the power fails too."""
         if self._journal:
-            try:
-                self._journal.sync()
-            except StorageError as error:
-                self.trouble = error
+            self._journal.sync()
 
     def close(self) -> None:
         """The document is closed; what was not saved is not wanted."""

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
+from threading import Thread
 
 from filelock import FileLock, Timeout
 
@@ -124,10 +125,11 @@ class Journal:
         return self._size > FULL
 
     def sync(self) -> None:
-        """Return once all is on the disk; takes what a disk takes. Raises StorageError."""
-        with _words(self.path):
-            if self._file is not None:
-                os.fsync(self._file.fileno())
+        """Have all that was written on the disk soon, without waiting for it."""
+        if self._file is not None:
+            # Of its own, since the file may be closed before the disk has done its work.
+            descriptor = os.dup(self._file.fileno())
+            Thread(target=_to_disk, args=(descriptor,), daemon=True).start()
 
     def close(self) -> None:
         """Let go of it, and leave it for whoever comes."""
@@ -179,6 +181,15 @@ def read(path: Path) -> Contents:
         return contents(content)
     except StorageError as error:
         raise error.of(str(path)) from None
+
+
+def _to_disk(descriptor: int) -> None:
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # it can only be hoped that the disk is well; what the system has, a crash leaves
+    finally:
+        os.close(descriptor)
 
 
 def _locked(path: Path) -> FileLock:

@@ -21,7 +21,7 @@ from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.reader import converted
 from gradscape.graph.storage.text import compact, parse
 
-Kind = Literal["do", "undo", "redo"]
+Kind = Literal["do", "join", "undo", "redo"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Entry:
-    """A step that was made, taken back or made again; `change` is what happened then."""
+    """A step that was made, went on, was taken back or made again; `change` is what happened."""
 
     kind: Kind
     label: str
