@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from gradscape.cli import app
 from gradscape.graph import REQUIRED, templates
 from gradscape.graph import blocks as shipped
 from gradscape.graph.storage import save
-from gradscape.main import app, main
+from gradscape.main import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/guide.md")

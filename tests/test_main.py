@@ -215,10 +215,24 @@ def test_export_does_not_write_over_what_it_reads(run: Run, small: Path, tmp_pat
     assert (folder / "model.py").read_bytes() == before
 
 
-def test_alone_it_prints_its_help(run: Run) -> None:
-    status, out, _ = run()
-    assert status == 2
-    assert "train" in out
+def test_alone_it_prints_its_help_where_there_is_no_display(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    status, out, err = run()
+    assert (status, out) == (2, "")
+    assert "train" in err
+    assert "gradscape [FILE …]" in err
+    assert err.strip().splitlines()[-1].startswith("gradscape: there is no display")
+
+
+def test_a_file_alone_asks_for_the_window(run: Run, small: Path) -> None:
+    status, out, err = run(small)
+    assert (status, out) == (2, "")
+    assert "no window" in err
+    assert len(err.strip().splitlines()) == 1
 
 
 # ---- train, resume, export of a run

@@ -17,7 +17,16 @@ ROOT = Path(__file__).parents[2]
 PATCHES = sorted(Path(__file__).parent.glob("*.patch"))
 OPERATORS = ("tests/graph/operators/test_catalogue.py::test_shapes_and_parameters_are_torchs",)
 NETWORKS = ("tests/backends/source/test_rules.py", "tests/backends/source/test_random_networks.py")
-CODE = ("__init__.py", "graph", "backends", "tests", "pyproject.toml", "main.py", "console.py")
+CODE = (
+    "__init__.py",
+    "graph",
+    "backends",
+    "tests",
+    "pyproject.toml",
+    "main.py",
+    "cli.py",
+    "console.py",
+)
 
 
 @pytest.fixture
