@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
@@ -27,6 +27,7 @@ class Step:
 
     label: str
     change: Change
+    gesture: Hashable = None
 
 
 class Document:
@@ -73,8 +74,12 @@ class Document:
 
     # ---- changes
 
-    def do(self, edit: Edit, label: str = "") -> Change:
+    def do(self, edit: Edit, label: str = "", gesture: Hashable = None) -> Change:
         """Apply an edit, and forget what was undone; an edit that changes nothing is no step.
+
+        Edits of one gesture, as long as a slider is dragged, make one step: those that name the
+        same `gesture` one after the other. The step is called what the last of them is; where they
+        come back to the beginning there is none. Undo, redo and saving end a gesture.
 
         Raises:
             EditError: it is not possible; nothing has changed.
@@ -82,8 +87,18 @@ class Document:
         """
         change = edit.apply(self._project)
         if change:
-            self._do(Step(label or edit.label(self._project), change))
+            step = Step(label or edit.label(self._project), change, gesture)
+            last = self._done[-1] if self._done else None
+            if gesture is None or not last or last.gesture != gesture or self._is_parted:
+                self._do(step)
+            else:
+                self._join(step)
         return change
+
+    @property
+    def _is_parted(self) -> bool:
+        """Whether something has happened since the last step that must not become a part of it."""
+        return bool(self._undone) or self._saved == len(self._done)
 
     def _do(self, step: Step) -> None:
         project = apply(self._project, step.change)
@@ -92,6 +107,21 @@ class Document:
         self._done.append(step)
         self._undone.clear()
         self._become(project, "do", step)
+
+    def _join(self, step: Step) -> None:
+        """Make a step a part of the last one."""
+        before = apply(self._project, self._done.pop().change.inverse())
+        project = apply(self._project, step.change)
+        if change := diff(before, project):
+            self._done.append(Step(step.label, change, step.gesture))
+        self._become(project, "join", step)
+
+    def go(self, count: int) -> None:
+        """Undo or redo until so many steps are done, or as many as there are."""
+        while len(self._done) > count and self.undo():
+            pass
+        while len(self._done) < count and self.redo():
+            pass
 
     def undo(self) -> Change | None:
         """Take the last step back; None where there is none."""
@@ -115,8 +145,10 @@ class Document:
         """Do what a journal says was done; it may reach back to steps from before it began."""
         step, before = Step(entry.label, entry.change), self._project
         try:
-            if entry.kind == "do":
+            if entry.kind == "do" or (entry.kind == "join" and not self._done):
                 self._do(step)
+            elif entry.kind == "join":
+                self._join(step)
             elif entry.kind == "redo":
                 self._undone = self._undone or [step]
                 self.redo()

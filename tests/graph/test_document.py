@@ -13,6 +13,7 @@ from gradscape.graph.change import Change, apply
 from gradscape.graph.expression import Expression
 from gradscape.graph.settings import Training
 from gradscape.graph.storage import dumps
+from gradscape.graph.storage.journal import Contents, Entry, Kind, Start
 from tests.graph.projects import DIGITS, everything
 
 WIDER = edits.SetArgument("Digits", ("p1c0",), "out_channels", 64)
@@ -148,6 +149,75 @@ def test_what_is_saved_is_not_modified(tmp_path: Path) -> None:
     assert not Document.open(path).modified
 
 
+def wider(channels: int) -> edits.Edit:
+    return edits.SetArgument("Digits", ("p1c0",), "out_channels", channels)
+
+
+def test_the_edits_of_one_gesture_are_one_step() -> None:
+    document = Document(everything())
+    heard: list[Project] = []
+    document.listen(lambda change, project: heard.append(project))
+    document.do(STEM)
+    for channels in (16, 24, 32):
+        document.do(wider(channels), gesture="drag 1")
+    document.do(edits.SetWhen("Digits", ("p1c0",), False), gesture="drag 1")
+    assert document.history == ("Rename conv1 to stem", "Bypass stem")
+    assert len(heard) == 5
+    last = document.project
+    document.undo()
+    assert document.project.root.body.nodes["p1c0"].args["out_channels"] == 8
+    assert document.project.root.body.nodes["p1c0"].when is None
+    document.redo()
+    assert document.project == last
+    document.do(wider(40), gesture="drag 2")
+    document.do(wider(48))
+    document.do(wider(56))
+    assert len(document.history) == 5
+
+
+def test_a_gesture_that_comes_back_to_the_beginning_is_no_step() -> None:
+    document = Document(everything())
+    for channels in (16, 24, 8):
+        document.do(wider(channels), gesture=1)
+    assert document.history == ()
+    assert not document.modified
+    assert document.project == everything()
+
+
+def test_undo_and_saving_end_a_gesture(tmp_path: Path) -> None:
+    document = Document(everything())
+    document.do(wider(16), gesture=1)
+    document.do(STEM)
+    document.undo()
+    document.do(wider(24), gesture=1)
+    assert len(document.history) == 2
+    document.save(tmp_path / "net.gradscape")
+    document.do(wider(32), gesture=1)
+    assert len(document.history) == 3
+    assert document.modified
+    document.undo()
+    assert not document.modified
+
+
+def test_to_any_point_of_the_history() -> None:
+    document = Document(everything())
+    states = [document.project]
+    for channels in (16, 24, 32, 40):
+        document.do(wider(channels))
+        states.append(document.project)
+    heard: list[Project] = []
+    document.listen(lambda change, project: heard.append(project))
+    for n in (1, 4, 0, 2, 2):
+        document.go(n)
+        assert document.project == states[n]
+        assert (len(document.history), len(document.undone)) == (n, 4 - n)
+    assert len(heard) == 3 + 3 + 4 + 2
+    document.go(99)
+    assert document.project == states[4]
+    document.go(-1)
+    assert document.project == states[0]
+
+
 def test_the_history_holds_changes_and_no_copies() -> None:
     body = Graph.of(*(Node(f"n{k}", "linear", f"fc{k}") for k in range(2000)))
     document = Document(Project.of(Definition("Net", body)))
@@ -178,14 +248,20 @@ class Editing(RuleBasedStateMachine):
         self.document = Document(self.first)
         self.follower = self.first
         self.document.listen(self.follow)
+        self.gesture: int | None = None
+        self.entries: list[Entry] = []
+        self.document.recorder = self.record
 
     def follow(self, change: Change, project: Project) -> None:
         self.follower = apply(self.follower, change)
 
+    def record(self, kind: Kind, label: str, change: Change) -> None:
+        self.entries.append(Entry(kind, label, change))
+
     def attempt(self, edit: edits.Edit) -> None:
         before = dumps(self.document.project)
         try:
-            self.document.do(edit)
+            self.document.do(edit, gesture=self.gesture)
         except edits.EditError:
             assert dumps(self.document.project) == before
 
@@ -292,6 +368,17 @@ class Editing(RuleBasedStateMachine):
         ]
         self.attempt(edits.Edits((data.draw(st.sampled_from(steps)),)))
 
+    @rule(gesture=st.none() | st.integers(0, 1))
+    def begin(self, gesture: int | None) -> None:
+        self.gesture = gesture
+
+    @rule(count=st.integers(-1, 8))
+    def go(self, count: int) -> None:
+        total = len(self.document.history) + len(self.document.undone)
+        self.document.go(count)
+        assert len(self.document.history) == min(max(count, 0), total)
+        assert len(self.document.history) + len(self.document.undone) == total
+
     @rule()
     def undo(self) -> None:
         self.document.undo()
@@ -313,6 +400,14 @@ class Editing(RuleBasedStateMachine):
             pass
         assert self.document.project == final
         assert dumps(self.document.project) == text
+
+    @rule()
+    def recovered_from_the_journal(self) -> None:
+        contents = Contents(Start(self.first), tuple(self.entries), 0)
+        recovered = Document.recovered(contents)
+        assert dumps(recovered.project) == dumps(self.document.project)
+        assert recovered.history == self.document.history
+        assert recovered.undone == self.document.undone
 
     @invariant()
     def who_listens_knows_the_project(self) -> None:
