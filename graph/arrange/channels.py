@@ -16,8 +16,8 @@ class Net:
     """What leaves one port into a channel: one horizontal, and ways from it up and down.
 
     Args:
-        tops: where ways from above come in: one, none for a wire that goes back and comes from
-            below, two where it begins.
+        tops: where ways from above come in: one; several where they lead to one point; none for
+            a wire that goes back and comes from below, two where it begins.
         ends: (x, number) of the ways down; the number is that of a segment or of a return's turn.
         turns: the numbers of all that go along this horizontal.
         merges: its one end is an end of others, too.
@@ -56,7 +56,25 @@ def channels(g: Proper, flow: Flow, x: list[int], enter: list[tuple[int, ...]]) 
         net.tops.append(x[back.bends[-1]])
         net.turns.append(back.leave)
         net.merges = False
-    return [_tracks(list(some.values())) for some in nets]
+    return [_tracks(_bundled(list(some.values()))) for some in nets]
+
+
+def _bundled(nets: list[Net]) -> list[Net]:
+    """Those that only lead to one point, from aside, share a horizontal."""
+    found: list[Net] = []
+    bundles: dict[int, Net] = {}
+    for net in nets:
+        end = net.ends[0][0] if net.ends else 0
+        if not net.merges or net.tops == [end]:
+            found.append(net)
+        elif end in bundles:
+            bundles[end].tops += net.tops
+            bundles[end].ends += net.ends
+            bundles[end].turns += net.turns
+        else:
+            bundles[end] = net
+            found.append(net)
+    return found
 
 
 def _tracks(nets: list[Net]) -> list[Net]:

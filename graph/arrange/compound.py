@@ -125,7 +125,7 @@ class _Compound:
         words = spacing.up(thing.words + 2 * WORDS) if thing.words else 0
         rest = spacing.below - spacing.lead
         if self.across:
-            return Rim(spacing.pad - rest, spacing.pad, spacing.up(thing.head), length=words)
+            return Rim(spacing.pad - rest, spacing.pad, spacing.up(thing.head), 0, words, False)
         return Rim(thing.head, rest, clear=words)
 
     def _hint(self, children: Sequence[str]) -> Hint:

@@ -59,6 +59,8 @@ class Rim:
         side: at the left, beside the ordinary distance.
         clear: left of the first wire that comes in, for words.
         length: the least that it measures along the flow.
+        even: whether it is symmetric about its first wire where that costs little; with a head at
+            its side it cannot be.
     """
 
     head: int
@@ -66,6 +68,7 @@ class Rim:
     side: int = 0
     clear: int = 0
     length: int = 0
+    even: bool = True
 
 
 Hint = tuple[int | None, ...]

@@ -11,13 +11,10 @@ from gradscape.graph.arrange.level import Proper, Return, Segment
 
 def add_returns(g: Proper, flow: Flow) -> None:
     """Give each link that closes a cycle a lane of bends, short ones nearest to their cycle."""
-    links = flow.level.links
-    number = len(g.segments)  # turns are counted on from the segments
-    for i in flow.back:
-        number += g.layer[links[i].source] - g.layer[links[i].target]
-    for i in sorted(
-        flow.back, key=lambda i: (g.layer[links[i].source] - g.layer[links[i].target], i)
-    ):
+    links, layer = flow.level.links, g.layer
+    lengths = {i: layer[links[i].source] - layer[links[i].target] for i in flow.back}
+    number = len(g.segments) + sum(lengths.values())  # turns are counted on from the segments
+    for i in sorted(flow.back, key=lambda i: (-lengths[i], i)):
         lane = _lane(g, links[i].target, links[i].source)
         g.returns[i] = Return(lane, number, number + 1)
         number += 2

@@ -59,7 +59,7 @@ def _sides(level: Level, g: Proper, x: list[int], spacing: Spacing) -> tuple[int
     left, right = left - spacing.pad, right + spacing.pad
     ends = x[len(level.parts) : g.real]
     axis = ends[0] if ends else (left + right) // 2 // spacing.grid * spacing.grid
-    even = abs(axis - left - (right - axis)) <= spacing.even
+    even = rim.even and abs(axis - left - (right - axis)) <= spacing.even
     if level.inlets:
         left = min(left, min(ends[: level.inlets]) - rim.clear)
     else:

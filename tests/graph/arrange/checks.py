@@ -95,19 +95,15 @@ class Check:
         for frame in self.drawing.frames:
             rect = self.rects[frame.id]
             if frame.words:
-                solid[frame.id, "words"] = Rect(rect.x + 12, rect.y + 4, frame.words, 24)  # type: ignore[index]
+                solid[f"words of {frame.id}"] = Rect(rect.x + 12, rect.y + 4, frame.words, 24)
         for label, wire in zip(self.layout.labels, self.drawing.wires, strict=True):
             if label:
-                solid[wire.source, wire.out, "label"] = label  # type: ignore[index]
+                solid[f"label {wire.source} {wire.out}"] = label
         for (ax, ay), (bx, by), wire, name in _passing(solid, self.legs()):
             rect = solid[name]
-            if not (ax < rect.x + rect.width and bx > rect.x) and not (
-                ax == bx and rect.x < ax < rect.x + rect.width
-            ):
+            if not (ax < rect.x + rect.width and bx > rect.x):
                 continue
-            if not (ay < rect.y + rect.height and by > rect.y) and not (
-                ay == by and rect.y < ay < rect.y + rect.height
-            ):
+            if not (ay < rect.y + rect.height and by > rect.y):
                 continue
             if name not in self.layout.frames:
                 yield f"{wire} goes through {name}"
