@@ -112,6 +112,8 @@ class Wire:
         route: the points of an arranged wire, from its start (0, 0); it holds while the target
             lies where the last point says, else the wire is a curve, or runs in its lane.
         lane: a skip's distance from the middle of its source; it turns off `turn` below it.
+        label_at: the middle of the label, from the wire's start, while the route holds; None puts
+            it where there is room as a rule.
     """
 
     source: CardId
@@ -123,6 +125,7 @@ class Wire:
     route: tuple[Point, ...] = ()
     lane: float | None = None
     turn: float = 14.0
+    label_at: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,231 @@
+"""Canvas: shows a Scene, turns what a person does into wishes. It edits nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from gradscape.gui.canvas import access
+from gradscape.gui.canvas.fitting import fitted
+from gradscape.gui.canvas.geometry import Shown
+from gradscape.gui.canvas.glide import Glide
+from gradscape.gui.canvas.hit import NOTHING, End
+from gradscape.gui.canvas.marks import Marks
+from gradscape.gui.canvas.painter import ScenePainter
+from gradscape.gui.canvas.passage import Passage
+from gradscape.gui.canvas.popover import Popover
+from gradscape.gui.canvas.scene import CardId, Scene
+from gradscape.gui.canvas.surface import Surface
+from gradscape.gui.canvas.view import View
+from gradscape.gui.theme import Theme
+
+Judge = Callable[[End], Mapping[tuple[CardId, int], str]]
+_MANY = 40
+"""Cards that are repainted one by one; of more, the whole is."""
+
+
+class Canvas(Surface):
+    """One painted widget. All wishes are signals; whoever fulfils one shows another scene."""
+
+    picked = Signal(object)
+    """The ids that the person selected, the current one last."""
+    moved = Signal(object)
+    """{id: (left, top)} of cards and frames that were dragged elsewhere."""
+    connected = Signal(object, int, object, int)
+    """Source, output, target, slot."""
+    rewired = Signal(object, object, int)
+    """A Wire that was pulled off its input, its new target and slot."""
+    cut = Signal(object)
+    """A Wire that was pulled off its input and dropped on nothing."""
+    inserted = Signal(object, object)
+    """The id of a card that was dropped on a Wire."""
+    dropped = Signal(str, object, object)
+    """An operator from the palette, the point of the world, the Wire there or None."""
+    opened = Signal(object)
+    """The id of a card, or of a frame by its head, that was clicked twice."""
+    search_wanted = Signal(object, object)
+    """A point of the world, and the End whose wire was dropped there, or None."""
+    menu_wanted = Signal(object, object)
+    """A global QPoint, and what is under it: a Hit."""
+    path_wanted = Signal(object)
+    """The id to which the way is to be selected."""
+    hovered = Signal(object)
+    """What is under the pointer: a Hit."""
+    view_changed = Signal()
+    fix_chosen = Signal(int)
+    """Which fix of the problem that is shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.reduced_motion = False
+        self.judge: Judge = lambda end: {}
+        self._selection: tuple[CardId, ...] = ()
+        self._looking, self._passing = Glide(self), Glide(self)
+        self._problem: CardId | None = None
+        self._popover = Popover(theme, self)
+        self._popover.chosen.connect(self.fix_chosen)
+
+    # ---- what is shown
+
+    def show_scene(self, scene: Scene, animated: bool = False) -> None:
+        """Show another scene; what is the same in both costs nothing.
+
+        Args:
+            animated: cards that moved glide to their places, others come and go softly.
+        """
+        old = self.scene
+        if scene is old:
+            return
+        self._passing.finish()
+        if self.pointer.gesture and not _same_ids(old, scene):
+            self.pointer.cancel()
+        before, version = self.places.bodies.copy(), self.places.version
+        shown = self.places.show(scene)
+        steady = len(before) == len(shown.origin) and bool((shown.origin >= 0).all())
+        if not (steady and np.array_equal(shown.origin, np.arange(len(before)))):
+            self._renumber(shown)
+        self.marks.hover = NOTHING if self.places.version != version else self.marks.hover
+        whole = self.places.version != version or len(shown.changed) > _MANY
+        if whole or scene.legend != old.legend:
+            self.update()
+        else:
+            for row in shown.changed:
+                self.touch_row(row)
+        if animated and not self.reduced_motion and self.isVisible():
+            passage = Passage(self.places, self.marks, shown, before, old)
+            passage.step(0.0)
+            self._passing.start(lambda share: self._pass(passage, share))
+        self._place_popover()
+
+    def _pass(self, passage: Passage, share: float) -> None:
+        passage.step(share)
+        self.laid()
+
+    def _renumber(self, shown: Shown) -> None:
+        """Bodies have other rows: marks are laid anew."""
+        self._selection = tuple(path for path in self._selection if path in self.places.row)
+        self.marks = Marks(keyboard=self.marks.keyboard)
+        self._mark()
+        access.reordered(self)
+
+    def laid(self) -> None:
+        """Bodies were moved by a gesture."""
+        self.update()
+        self._place_popover()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.theme = theme
+        self.painter = ScenePainter(theme)
+        self._popover.set_theme(theme)
+        self.update()
+
+    # ---- the view
+
+    def look(self, view: View, animated: bool = False) -> None:
+        """Stand elsewhere, at once or by gliding there."""
+        self._looking.stop()
+        if animated and not self.reduced_motion and self.isVisible() and view != self._view:
+            start = self._view
+            self._looking.start(lambda share: self._stand(start.toward(view, share)))
+        else:
+            self._stand(view)
+
+    def _stand(self, view: View) -> None:
+        self._view = view
+        self.view_changed.emit()
+        self.update()
+        self._place_popover()
+
+    def fit(self, ids: Iterable[CardId] | None = None, animated: bool = True) -> None:
+        """Bring everything, or some cards and frames, into sight; never nearer than 1."""
+        row = self.places.row
+        rows = None if ids is None else [row[path] for path in ids if path in row]
+        if rows is None or rows:
+            size = float(self.width()), float(self.height())
+            warm = self.scene.legend is not None
+            self.look(fitted(self.places.bounds(rows), size, warm, self.has_minimap), animated)
+
+    def zoom_by(self, factor: float) -> None:
+        """Nearer or farther, about the middle."""
+        self.look(self._view.zoomed(factor, self.width() / 2, self.height() / 2))
+
+    def zoom_to(self, zoom: float) -> None:
+        """A zoom, about the middle."""
+        self.zoom_by(zoom / self._view.zoom)
+
+    # ---- the selection
+
+    @property
+    def selection(self) -> tuple[CardId, ...]:
+        """What is selected, the current one last."""
+        return self._selection
+
+    def set_selection(self, ids: Iterable[CardId]) -> None:
+        """Select what is there of some ids, without a signal."""
+        self._selection = tuple(path for path in dict.fromkeys(ids) if path in self.places.row)
+        self._mark()
+        self.update()
+
+    def choose(self, ids: tuple[CardId, ...]) -> None:
+        """Select as the person wants it."""
+        if ids != self._selection:
+            self.set_selection(ids)
+            self.picked.emit(self._selection)
+        self.update()
+
+    def press(self, id: CardId, adding: bool) -> None:
+        """With Shift in or out; a press on what is selected keeps all, till it is a click."""
+        rest = tuple(other for other in self._selection if other != id)
+        if adding:
+            self.choose(rest if id in self._selection else (*rest, id))
+        else:
+            self.choose((*rest, id) if id in self._selection else (id,))
+
+    def _mark(self) -> None:
+        row, marks = self.places.row, self.marks
+        focus = row[self._selection[-1]] if self._selection else -1
+        marks.selected = np.zeros(len(self.places.bodies), bool)
+        marks.selected[[row[path] for path in self._selection]] = True
+        if focus != marks.focus:
+            marks.focus = focus
+            access.focused(self, focus)
+
+    # ---- a problem beside its card
+
+    def show_problem(
+        self, card_id: CardId, title: str, text: str, fixes: Sequence[str], keys: str
+    ) -> None:
+        """What is wrong with a card, with its fixes as buttons.
+
+        Args:
+            keys: what to press for the first of them, as it is written.
+        """
+        self._popover.say(title, text, fixes, keys)
+        self._problem = card_id
+        self._place_popover()
+
+    def hide_problem(self) -> None:
+        """Show no problem."""
+        self._problem = None
+        self._popover.hide()
+
+    def _place_popover(self) -> None:
+        row = self.places.row.get(self._problem, -1) if self._problem is not None else -1
+        box = self.screen_rect(row) if row >= 0 else QRectF()
+        seen = row >= 0 and box.intersects(QRectF(self.rect()))
+        if seen:
+            self._popover.point_at(box, QRectF(self.rect()))
+        self._popover.setVisible(seen)
+
+
+def _same_ids(old: Scene, new: Scene) -> bool:
+    """Whether rows mean the same in both."""
+
+    def ids(scene: Scene) -> list[CardId]:
+        return [*(card.id for card in scene.cards), *(frame.id for frame in scene.frames)]
+
+    return old.wires == new.wires and ids(old) == ids(new)

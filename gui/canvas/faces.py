@@ -1,0 +1,114 @@
+"""The face of a card: shadow, sheets, border, strip. Vector all through, so files get it too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from gradscape.gui.canvas.hit import NAMES
+from gradscape.gui.canvas.ink import heat, shadow
+from gradscape.gui.canvas.scene import Card
+from gradscape.gui.theme import Theme
+
+MARGIN = 12
+"""Room around a card for shadow, sheets and the ring of a selection, in world units."""
+_RADIUS = 6.0
+_SHADES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All that a face depends on but its zoom: cards of one kind share a picture.
+
+    Args:
+        shade: the step on the scale of colours, -1 for none; None where families are shown.
+    """
+
+    family: str
+    width: float
+    height: float
+    stacked: bool
+    absent: bool
+    error: bool
+    selected: bool
+    shade: int | None
+
+    @staticmethod
+    def of(card: Card, selected: bool, warm: bool) -> Kind:
+        """The kind of a card; warm: coloured by value."""
+        value = -1 if card.value is None else round(min(max(card.value, 0), 1) * _SHADES)
+        return Kind(
+            card.family,
+            card.width,
+            card.height,
+            card.stacked,
+            card.absent,
+            card.mark == "error",
+            selected,
+            value if warm else None,
+        )
+
+    def hue(self, theme: Theme) -> QColor:
+        """The colour of its strip."""
+        if self.shade is None:
+            return theme.families[self.family]
+        return theme.colors["line_strong"] if self.shade < 0 else heat(self.shade / _SHADES)
+
+
+def draw_face(painter: QPainter, theme: Theme, kind: Kind, w: float, h: float, z: float) -> None:
+    """A face with its corner at 0, 0.
+
+    Args:
+        w, h: its size on the device.
+        z: device pixels a world unit.
+    """
+    radius, edge = _RADIUS * z, max(1.0, z)
+    if z >= NAMES:
+        _draw_shadow(painter, theme, w, h, z)
+    if kind.stacked:
+        _draw_sheets(painter, theme, QRectF(edge / 2, edge / 2, w - edge, h - edge), z)
+    body = QPainterPath()
+    body.addRoundedRect(QRectF(0, 0, w, h), radius, radius)
+    painter.fillPath(body, theme.colors["node"])
+    warm = kind.shade is not None
+    strip = QPainterPath()
+    strip.addRect(QRectF(0, 0, (10 if warm else 4) * max(z, 0.4 if warm else 0.5), h))
+    painter.fillPath(body.intersected(strip), kind.hue(theme))
+    if kind.selected and kind.error:
+        _draw_ring(painter, QPen(theme.color("accent"), 2 * edge), -2.5 * edge, w, h, radius)
+    ring = "error" if kind.error else "accent" if kind.selected else "node_border"
+    pen = QPen(theme.colors[ring], edge * (1 if ring == "node_border" else 2))
+    if kind.absent:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    _draw_ring(painter, pen, pen.widthF() / 2, w, h, radius)
+
+
+def _draw_ring(
+    painter: QPainter, pen: QPen, inset: float, w: float, h: float, radius: float
+) -> None:
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    round_ = radius - inset / 2
+    painter.drawRoundedRect(QRectF(inset, inset, w - 2 * inset, h - 2 * inset), round_, round_)
+
+
+def _draw_shadow(painter: QPainter, theme: Theme, w: float, h: float, z: float) -> None:
+    color, radius = shadow(theme), _RADIUS * z
+    painter.setPen(Qt.PenStyle.NoPen)
+    for k in range(4):
+        s = k * z
+        faint = QColor(color)
+        faint.setAlpha(color.alpha() // (k + 2))
+        painter.setBrush(faint)
+        box = QRectF(-s, (1 - k) * z, w + 2 * s, h + (2 * k + 1) * z - s)
+        painter.drawRoundedRect(box, radius + s, radius + s)
+
+
+def _draw_sheets(painter: QPainter, theme: Theme, box: QRectF, z: float) -> None:
+    painter.setPen(QPen(theme.colors["node_border"], max(1.0, z)))
+    painter.setBrush(theme.colors["node"])
+    for k in (2, 1):
+        shift = round(3 * k * z)
+        painter.drawRoundedRect(box.translated(shift, shift), _RADIUS * z, _RADIUS * z)

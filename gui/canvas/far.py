@@ -1,0 +1,118 @@
+"""Paints a network seen from far: one call a colour, one for all lines, on numpy memory."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar, cast
+
+import numpy as np
+import shiboken6
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from gradscape.gui.canvas.geometry import LEAD, Geometry, Mask
+from gradscape.gui.canvas.ink import heat, thin
+from gradscape.gui.canvas.routes import Floats, Rows
+from gradscape.gui.canvas.scene import Card
+from gradscape.gui.theme import FAMILIES, Theme
+
+T = TypeVar("T", QRectF, QLineF)
+_CODE = {name: code for code, name in enumerate(FAMILIES)}
+_ERROR, _SELECTED, _VALUES = 100, 101, 110
+
+
+class Batch(Generic[T]):
+    """As many QRectF or QLineF as needed, each on a row of an array: filling it moves them all.
+
+    They are valid until the next filling, and only while this lives.
+    """
+
+    def __init__(self, kind: type[T]) -> None:
+        self._kind: type[T] = kind
+        self._rows: Floats = np.zeros((0, 4))
+        self._items: list[T] = []
+
+    def fill(self, values: Floats) -> list[T]:
+        """The objects of some rows of four numbers."""
+        if len(values) > len(self._rows):
+            self._rows = np.zeros((max(256, 2 * len(values)), 4))
+            start = self._rows.ctypes.data
+            count = len(self._rows)
+            wrap = shiboken6.wrapInstance
+            self._items = [cast(T, wrap(start + 32 * i, self._kind)) for i in range(count)]
+        self._rows[: len(values)] = values
+        return self._items[: len(values)]
+
+
+class FarPainter:
+    """In world units. Without antialiasing: below a few pixels it costs and shows nothing."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._rects, self._lines = Batch(QRectF), Batch(QLineF)
+        self._known: tuple[int, bool] = (-1, False)
+        self._codes: Rows = np.zeros(0, np.intp)
+
+    def paint(
+        self, painter: QPainter, geometry: Geometry, cards: Rows, wires: Rows, selected: Mask
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(thin(self._theme, "wire"))
+        if len(wires):
+            painter.drawLines(self._lines.fill(_legs(geometry, wires)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        self.blocks(painter, geometry, cards, selected)
+
+    def blocks(
+        self, painter: QPainter, geometry: Geometry, cards: Rows, selected: Mask | None = None
+    ) -> None:
+        """Cards as rectangles in the colour of their family, or of their value."""
+        codes = self._coded(geometry)[cards]
+        if selected is not None:
+            codes[selected[cards]] = _SELECTED
+        for code in np.unique(codes).tolist():
+            painter.setBrush(self._color(code))
+            painter.drawRects(self._rects.fill(geometry.rects[cards[codes == code]]))
+
+    def _coded(self, geometry: Geometry) -> Rows:
+        """The colour of each card as a number, kept until one is another."""
+        warm = geometry.scene.legend is not None
+        if self._known != (geometry.colors, warm):
+            self._known = geometry.colors, warm
+            self._codes = np.array([_code(card, warm) for card in geometry.scene.cards], np.intp)
+        return self._codes
+
+    def _color(self, code: int) -> QColor:
+        if code < len(FAMILIES):
+            return self._theme.families[FAMILIES[code]]
+        named = {_ERROR: "error", _SELECTED: "accent", _VALUES - 1: "line_strong"}
+        if code in named:
+            return self._theme.colors[named[code]]
+        return heat((code - _VALUES) / 32)
+
+
+def _code(card: Card, warm: bool) -> int:
+    if card.mark == "error":
+        return _ERROR
+    if not warm:
+        return _CODE[card.family]
+    return _VALUES + (-1 if card.value is None else round(min(max(card.value, 0), 1) * 32))
+
+
+def _legs(geometry: Geometry, wires: Rows) -> Floats:
+    """x0, y0, x1, y1 of the lines that stand for some wires."""
+    routed = geometry.routed[wires]
+    aside = (geometry.lanes[wires] != 0) & ~routed
+    legs = [
+        geometry.points[wires[~routed & ~aside]].reshape(-1, 4),
+        geometry.routes.legs(wires[routed], geometry.points[wires[routed], 0]),
+    ]
+    if aside.any():
+        rows = wires[aside]
+        flow, side = (0, 1) if geometry.scene.across else (1, 0)
+        start, end = geometry.points[rows, 0], geometry.points[rows, 1]
+        corners = np.stack([start, start, start, end, end, end], axis=1)
+        corners[:, 1:3, flow] += geometry.turns[rows, None]
+        corners[:, 3:5, flow] -= LEAD
+        corners[:, 2:4, side] = (start[:, side] + geometry.lanes[rows])[:, None]
+        legs.append(np.concatenate([corners[:, :-1], corners[:, 1:]], axis=2).reshape(-1, 4))
+    return np.concatenate(legs)

@@ -1,0 +1,84 @@
+"""The forms of wires as paths from (0, 0), known by value: wires that move whole share them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainterPath
+
+from gradscape.gui.canvas.geometry import LEAD, skip
+from gradscape.gui.canvas.scene import Point
+
+CORNER = 10.0
+_LENGTH, _BREADTH, _SUNK = 7.0, 4.5, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The way of a wire, and the head of its arrow, if it has one."""
+
+    way: QPainterPath
+    head: QPainterPath | None
+
+
+@lru_cache(50_000)
+def curve(dx: float, dy: float, lane: float, turn: float, across: bool, headed: bool) -> Form:
+    """A wire that no route leads: a curve, or a skip in its lane where that is not 0.
+
+    There is no NaN in this key: it would never be found again.
+    """
+    if lane:
+        return route(skip(dx, dy, lane, turn, across), headed)
+    ax, ay = (1.0, 0.0) if across else (0.0, 1.0)
+    sunk = _SUNK if headed else 0.0
+    end = QPointF(dx - sunk * ax, dy - sunk * ay)
+    path = QPainterPath(QPointF(0, 0))
+    aside, along = (dy, dx) if across else (dx, dy)
+    if aside == 0 and along > 0:
+        path.lineTo(end)
+    else:
+        reach = max(LEAD, abs(along) / 2)
+        path.cubicTo(reach * ax, reach * ay, dx - reach * ax, dy - reach * ay, end.x(), end.y())
+    return Form(path, arrow(dx, dy, ax, ay) if headed else None)
+
+
+@lru_cache(50_000)
+def route(points: tuple[Point, ...], headed: bool) -> Form:
+    """A wire along the points of its route, with round corners."""
+    (ax, ay), (bx, by) = points[-2:]
+    length = math.hypot(bx - ax, by - ay) or 1.0
+    ux, uy = (bx - ax) / length, (by - ay) / length
+    if not headed:
+        return Form(rounded(points), None)
+    sunk = min(_SUNK, length)
+    way = rounded((*points[:-1], (bx - sunk * ux, by - sunk * uy)))
+    return Form(way, arrow(bx, by, ux, uy))
+
+
+def arrow(x: float, y: float, dx: float, dy: float) -> QPainterPath:
+    """A head with its tip at x, y, that points along (dx, dy)."""
+    bx, by = x - _LENGTH * dx, y - _LENGTH * dy
+    path = QPainterPath(QPointF(x, y))
+    path.lineTo(bx - _BREADTH * dy, by + _BREADTH * dx)
+    path.lineTo(bx + _BREADTH * dy, by - _BREADTH * dx)
+    path.closeSubpath()
+    return path
+
+
+def rounded(points: Sequence[Point]) -> QPainterPath:
+    """A way with round corners, each no larger than half of its shorter leg."""
+    path = QPainterPath(QPointF(*points[0]))
+    for (ax, ay), (bx, by), (cx, cy) in zip(points, points[1:], points[2:], strict=False):
+        before, after = math.hypot(bx - ax, by - ay), math.hypot(cx - bx, cy - by)
+        r = min(CORNER, before / 2, after / 2)
+        if r < 0.5:
+            path.lineTo(bx, by)
+            continue
+        path.lineTo(bx + (ax - bx) * r / before, by + (ay - by) * r / before)
+        path.quadTo(bx, by, bx + (cx - bx) * r / after, by + (cy - by) * r / after)
+    path.lineTo(*points[-1])
+    return path

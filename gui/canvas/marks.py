@@ -1,0 +1,48 @@
+"""What the person is doing just now, for the painter: selection, hover, gesture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gradscape.gui.canvas.geometry import Mask
+from gradscape.gui.canvas.hit import NOTHING, End, Hit
+from gradscape.gui.canvas.scene import Box, Card, Point
+
+Line = tuple[float, float, float, float]
+"""From x, y to x, y."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """Rows are those of the Geometry that is shown; places are in world units.
+
+    Args:
+        selected: a flag a body.
+        focus: the row that the keyboard is at; `keyboard` says that it is to be seen.
+        band: the rubber band, perhaps with negative sides.
+        guides: what a moved card is in line with.
+        gaps: distances that a moved card makes equal.
+        loose: from where to where a wire is dragged.
+        ends: where the dragged wire may end: "", or why it may not.
+        hidden: the wire that is pulled off.
+        receiving: the wire that would take what is dropped.
+        faint: cards that come: how much of them is to be seen.
+        ghosts: cards that go, and how much is left of them.
+    """
+
+    selected: Mask = field(default_factory=lambda: np.zeros(0, bool))
+    hover: Hit = NOTHING
+    focus: int = -1
+    keyboard: bool = False
+    band: Box | None = None
+    guides: tuple[Line, ...] = ()
+    gaps: tuple[Line, ...] = ()
+    loose: tuple[Point, Point, bool] | None = None
+    ends: dict[End, str] | None = None
+    hidden: int = -1
+    receiving: int = -1
+    faint: dict[int, float] = field(default_factory=dict)
+    ghosts: tuple[Card, ...] = ()
+    ghostly: float = 0.0

@@ -1,0 +1,128 @@
+"""A problem beside its node, with its remedies as buttons that take focus and are read out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gradscape.gui.canvas.ink import shadow
+from gradscape.gui.theme import Theme
+
+_TAIL, _SHADOW, _RADIUS, _TIP = 8, 10, 8, 36
+_WIDEST = 420
+
+
+class Popover(QWidget):
+    """Floats in the canvas, its tail at the card."""
+
+    chosen = Signal(int)
+    """Which of the fixes."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._flipped = False
+        self._title, self._text, self._keys = QLabel(), QLabel(), QLabel()
+        for label, role in ((self._title, "error"), (self._text, "sub"), (self._keys, "dim")):
+            label.setProperty("role", role)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        bold = self._title.font()
+        bold.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(bold)
+        self._buttons: list[QPushButton] = []
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._row.addWidget(self._keys)
+        self._row.addStretch(1)
+        box = QVBoxLayout(self)
+        side = _SHADOW + _TAIL + 14
+        box.setContentsMargins(side, _SHADOW + 12, side, _SHADOW + 12)
+        box.setSpacing(8)
+        box.addWidget(self._title)
+        box.addWidget(self._text)
+        box.addLayout(self._row)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def say(self, title: str, text: str, fixes: Sequence[str], keys: str) -> None:
+        """Words and buttons; the first button is the one that `keys` press."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._keys.setText(keys)
+        self._keys.setVisible(bool(fixes))
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [self._button(index, fix) for index, fix in enumerate(fixes)]
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        natural = self._text.fontMetrics().horizontalAdvance(text) + 2
+        self._text.setFixedWidth(min(natural, _WIDEST) if text else 0)
+        self.adjustSize()
+
+    def _button(self, index: int, fix: str) -> QPushButton:
+        button = QPushButton(fix, self)
+        if index == 0:
+            button.setProperty("role", "primary")
+        button.clicked.connect(lambda: self.chosen.emit(index))
+        self._row.insertWidget(index, button)
+        button.show()
+        return button
+
+    def point_at(self, box: QRectF, room: QRectF) -> None:
+        """Stand at the right of a card, or at its left where there is no room.
+
+        Args:
+            box: the card, on the screen.
+            room: what is to be seen of the canvas.
+        """
+        right = round(box.right()) + 10 - _SHADOW
+        flipped = right + self.width() > room.right() and box.left() - self.width() > room.left()
+        if flipped != self._flipped:
+            self._flipped = flipped
+            self.update()
+        left = round(box.left()) - 10 + _SHADOW - self.width() if flipped else right
+        self.move(left, round(box.center().y()) - _TIP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        body, colors = QPainterPath(), self._theme.colors
+        side = _SHADOW + _TAIL
+        width, height = self.width() - 2 * side, self.height() - 2 * _SHADOW
+        inner = QRectF(side + 0.5, _SHADOW + 0.5, width - 1, height - 1)
+        body.addRoundedRect(inner, _RADIUS, _RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            soft = QColor(shadow(self._theme))
+            soft.setAlpha(soft.alpha() // 6)
+            for k in range(_SHADOW - 3, 0, -1):
+                join, cap = Qt.PenJoinStyle.RoundJoin, Qt.PenCapStyle.RoundCap
+                painter.setPen(QPen(soft, 2 * k, Qt.PenStyle.SolidLine, cap, join))
+                painter.drawPath(body.translated(0, 1.5))
+            painter.setPen(QPen(colors["line_strong"], 1))
+            painter.setBrush(colors["raised"])
+            painter.drawPath(body.united(self._tail()))
+
+    def _tail(self) -> QPainterPath:
+        root, way = (
+            (self.width() - _SHADOW - _TAIL - 2, 1)
+            if self._flipped
+            else (
+                _SHADOW + _TAIL + 2,
+                -1,
+            )
+        )
+        tail = QPainterPath(QPointF(root, _TIP - _TAIL))
+        tail.lineTo(root + way * (_TAIL + 1), _TIP)
+        tail.lineTo(root, _TIP + _TAIL)
+        tail.closeSubpath()
+        return tail

@@ -1,0 +1,126 @@
+"""Paints wires near enough to be told apart. A path each: one for all is far slower."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from gradscape.gui.canvas import forms
+from gradscape.gui.canvas.geometry import Geometry
+from gradscape.gui.canvas.glyphs import line
+from gradscape.gui.canvas.hit import FULL
+from gradscape.gui.canvas.ink import pen, tinted
+from gradscape.gui.canvas.routes import Rows
+from gradscape.gui.canvas.scene import Point
+from gradscape.gui.theme import Theme
+
+_WIDTH = 2.0
+
+
+class WirePainter:
+    """In world units: the painter is scaled."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, geometry: Geometry, rows: Rows, marked: frozenset[int], zoom: float
+    ) -> None:
+        """Marked wires are drawn in the accent, over the others."""
+        if not len(rows):
+            return
+        wires, special = geometry.scene.wires, []
+        steps = np.diff(geometry.points[rows, 0], axis=0, prepend=np.zeros((1, 2))).tolist()
+        plain = pen(self._theme, "wire", _WIDTH)
+        painter.save()
+        for row, step, form in zip(rows.tolist(), steps, _forms(geometry, rows), strict=True):
+            painter.translate(*step)
+            if wires[row].problem or row in marked:
+                special.append(row)
+            else:
+                _draw(painter, plain, form, zoom)
+        painter.restore()
+        for row in special:
+            self.one(painter, geometry, row, "accent" if row in marked else "error", zoom)
+
+    def one(self, painter: QPainter, geometry: Geometry, row: int, color: str, zoom: float) -> None:
+        """A single wire in a colour of its own; a faulty one is dashed."""
+        chosen = QPen(pen(self._theme, color, _WIDTH))
+        if geometry.scene.wires[row].problem:
+            chosen.setDashPattern([4, 2.5])
+        painter.save()
+        painter.translate(*geometry.points[row, 0].tolist())
+        _draw(painter, chosen, _forms(geometry, np.array([row]))[0], zoom)
+        painter.restore()
+
+    def labels(self, painter: QPainter, geometry: Geometry, rows: Rows) -> None:
+        """Beside a straight wire; at a bend's outer side; in a gap of a lane. Never on a wire."""
+        wires = geometry.scene.wires
+        for row in rows.tolist():
+            wire = wires[row]
+            if not wire.label:
+                continue
+            runs, width = line(wire.label, "label")
+            (x, y), gap = self._label_at(geometry, row, width)
+            if gap:
+                painter.setPen(Qt.PenStyle.NoPen)
+                depth = len(geometry.frames_in((x, y, 0, 0)))
+                painter.setBrush(tinted(self._theme, depth))
+                painter.drawRect(QRectF(x - width / 2 - 4, y - 9, width + 8, 18))
+            painter.setPen(self._theme.colors["error" if wire.problem else "text3"])
+            for run in runs:
+                painter.drawGlyphRun(QPointF(x - width / 2, y + 3.6), run)
+
+    def _label_at(self, geometry: Geometry, row: int, width: float) -> tuple[Point, bool]:
+        """The middle of a label, and whether it stands in a gap of its wire."""
+        wire = geometry.scene.wires[row]
+        (x0, y0), (x1, y1) = geometry.points[row].tolist()
+        if geometry.routed[row]:
+            if wire.label_at is not None:
+                return (x0 + wire.label_at[0], y0 + wire.label_at[1]), False
+            points = geometry.polyline(row)
+            lengths = np.abs(np.diff(points, axis=0)).sum(axis=1)
+            leg = int(lengths.argmax())
+            (ax, ay), (bx, by) = points[leg].tolist(), points[leg + 1].tolist()
+            if leg == 0 and ax == bx:
+                return (ax + 10 + width / 2, (ay + by) / 2 - 2), False
+            return ((ax + bx) / 2, (ay + by) / 2), True
+        if wire.lane is not None:
+            points = geometry.polyline(row)
+            x, y = ((points[2] + points[3]) / 2).tolist()
+            return (x, y), True
+        if geometry.scene.across:
+            return ((x0 + x1) / 2, min(y0, y1) - 10), False
+        if x0 == x1:
+            return (x0 + 10 + width / 2, (y0 + y1) / 2 - 2), False
+        outer = 9 + width / 2
+        return (x0 + (outer if x0 > x1 else -outer), y0 + 13), False
+
+
+def _forms(geometry: Geometry, rows: Rows) -> list[forms.Form]:
+    wires, across = geometry.scene.wires, geometry.scene.across
+    cards = len(geometry.scene.cards)
+    ways = np.round(geometry.points[rows, 1] - geometry.points[rows, 0], 2)
+    # Into the border of a frame leads no arrow: there the wire goes on.
+    headed = geometry.ends[rows, 1] < cards
+    known = (
+        ways.tolist(),
+        geometry.lanes[rows].tolist(),
+        geometry.turns[rows].tolist(),
+        headed.tolist(),
+        geometry.routed[rows].tolist(),
+        rows.tolist(),
+    )
+    return [
+        forms.route(wires[row].route, head)
+        if routed
+        else forms.curve(dx, dy, lane, turn, across, head)
+        for (dx, dy), lane, turn, head, routed, row in zip(*known, strict=True)
+    ]
+
+
+def _draw(painter: QPainter, chosen: QPen, form: forms.Form, zoom: float) -> None:
+    painter.strokePath(form.way, chosen)
+    if form.head is not None and zoom >= FULL:
+        painter.fillPath(form.head, chosen.color())
