@@ -22,7 +22,7 @@ def sketch(*wires: str) -> Drawing:
 
 
 def heads() -> Drawing:
-    """Two inputs, a shared trunk, attention with three ports, nested skips, three heads, a piece."""
+    """Two inputs, a trunk, attention with three ports, nested skips, three heads, a piece."""
     return sketch(
         *("image c1", "c1 c2", "text embedding", "c2 fuse 0", "embedding fuse 1", "fuse ln"),
         *("ln attention 0", "ln attention 1", "ln attention 2", "attention add 0", "fuse add 1"),
