@@ -84,7 +84,7 @@ class Editor(QObject):
         self._report = self._checker.check(project)
         before = self._at, self._opened, self._selection
         self._at = self._nearest(self._at)
-        self._opened = frozenset(path for path in self._opened if self._is_block(path))
+        self._opened = frozenset(path for path in self._opened if self.is_block(path))
         self._selection = tuple(path for path in self._selection if self._exists(path))
         self.changed.emit(change)
         if (self._at, self._opened) != before[:2]:
@@ -94,7 +94,7 @@ class Editor(QObject):
 
     def _nearest(self, path: Path) -> Path:
         """The body at a path, or the innermost around it that still exists."""
-        while path and not self._is_block(path):
+        while path and not self.is_block(path):
             path = path[:-1]
         return path
 
@@ -134,7 +134,8 @@ class Editor(QObject):
             return False
         return True
 
-    def _is_block(self, path: Path) -> bool:
+    def is_block(self, path: Path) -> bool:
+        """Whether a node can be opened: a block, a chain, a repeat."""
         if not path or not self._exists(path):
             return False
         op = self.node(path).op
@@ -178,7 +179,7 @@ class Editor(QObject):
 
     def toggle(self, path: Path) -> None:
         """Open a block in place, or close it with all that stands open inside."""
-        if not self._is_block(path):
+        if not self.is_block(path):
             return
         if path in self._opened:
             self._opened = frozenset(p for p in self._opened if p[: len(path)] != path)

@@ -78,7 +78,9 @@ class Drawing:
             else:
                 frames.append(self._frame(laid.inner[item.id], item, box, depth, problems))
                 self._add(laid.inner[item.id], box[:2], depth + 1, problems, out)
-        wires += [self._wire(laid, link) for link in body.links]
+        said = _labels(body)
+        bad = _problem_links(body, problems)
+        wires += [_wire(laid, link, said.get(link.source, ""), link in bad) for link in body.links]
 
     # ---- cards
 
@@ -148,11 +150,9 @@ class Drawing:
         assert self._report is not None
         count = self._parameters(item)
         mark, _ = said_of(problems.get(item.path, ()))
-        words = detail(self._report.project, item.node, item.step)
-        name = title(item.node)
         return Frame(
             id=item.path,
-            title=f"{name}  {words}" if words else name,
+            title=title(item.node),
             parameters=exact(count) if count else "",
             box=box,
             words=14.0,
@@ -162,19 +162,17 @@ class Drawing:
             mark=mark,
         )
 
-    # ---- wires
+    @property
+    def page_path(self) -> Path:
+        """The path of the body that was drawn last."""
+        return self._page.body.path if self._page else ()
 
-    def _wire(self, laid: Laid, link: Link) -> Wire:
-        body = laid.body
-        route = laid.routes.get(link, ())
-        (x, y) = route[0] if route else (0.0, 0.0)
-        return Wire(
-            source=_id(body, link.source),
-            target=_id(body, link.target),
-            output=link.source.place,
-            slot=link.target.place,
-            route=tuple((a - x, b - y) for a, b in route),
-        )
+    # ---- what is meant
+
+    def body(self, path: Path) -> Body | None:
+        """What was drawn of the inside of a node, or of the body that is shown; None: nothing."""
+        held = self._laid.get(path)
+        return held[0].body if held else None
 
     # ---- what is moved
 
@@ -194,17 +192,93 @@ class Drawing:
                 edits.append(edit)
         return Edits(tuple(edits)) if edits else None
 
-    def stored(self, at: Position) -> Position:
-        """What a place of the Scene is in the layout of the body that is shown."""
+    def spot(self, at: Position) -> tuple[Body, Position]:
+        """The innermost body at a point of the Scene, and what that place is in its layout.
+
+        Raises:
+            LookupError: nothing has been drawn.
+        """
         if self._page is None:
-            return at
-        return self._page.room.close(*at)
+            raise LookupError("nothing has been drawn")
+        laid, origin = self._page, self._page.origin
+        inner: tuple[Laid, Position] | None = laid, origin
+        while inner:
+            laid, origin = inner
+            inner = _frame_at(laid, origin, at)
+        x, y = at[0] - origin[0] + laid.origin[0], at[1] - origin[1] + laid.origin[1]
+        return laid.body, laid.room.close(x, y)
+
+    def kept(self, path: Path) -> Edit:
+        """The edit that writes down where the nodes of a body lie, before one is put by hand."""
+        held = self._laid.get(path)
+        edit = self._placing.moved(held[0], {}) if held else None
+        return edit or Edits(())
+
+    def place_of(self, path: Path) -> Position | None:
+        """Left and top of a node in the layout of its body, as it is drawn."""
+        held = self._laid.get(path[:-1])
+        return held[0].stored.get(path[-1]) if held else None
 
     def tidied(self) -> Edit | None:
         """The edit that lays out tidily all that is shown."""
         if self._page is None or self._report is None:
             return None
         return self._placing.tidied(self._page.body, self._report.project.layout)
+
+
+def _frame_at(laid: Laid, origin: Position, at: Position) -> tuple[Laid, Position] | None:
+    """The block standing open in a body that holds a point, if it may hold another node."""
+    for i, inner in laid.inner.items():
+        x, y, w, h = laid.boxes[i]
+        left, top = x + origin[0], y + origin[1]
+        if inner.body.definition and left <= at[0] <= left + w and top <= at[1] <= top + h:
+            return inner, (left, top)
+    return None
+
+
+def _wire(laid: Laid, link: Link, label: str, problem: bool) -> Wire:
+    body, route = laid.body, laid.routes.get(link, ())
+    x, y = route[0] if route else (0.0, 0.0)
+    return Wire(
+        source=_id(body, link.source),
+        target=_id(body, link.target),
+        output=link.source.place,
+        slot=link.target.place,
+        label=label,
+        problem=problem,
+        route=tuple((a - x, b - y) for a, b in route),
+    )
+
+
+def _labels(body: Body) -> dict[End, str]:
+    """The shape that leaves each output, where it is another than what came in."""
+    found = {}
+    for item in body.items:
+        step = item.step
+        if step is None or item.body is not None:
+            continue
+        first = step.inputs[0] if step.inputs else None
+        for k, spec in enumerate(step.outputs):
+            if spec is not None and spec != first:
+                found[End(item.id, k)] = str(spec)
+    return found
+
+
+def _problem_links(body: Body, problems: Problems) -> set[Link]:
+    """The wires that lead to an error: from a node that it names, or the only one there is."""
+    found: set[Link] = set()
+    for item in body.items:
+        named = {
+            path
+            for problem in problems.get(item.path, ())
+            if problem.severity == "error"
+            for path in problem.nodes
+        }
+        if named:
+            into = [link for link in body.links if link.target.id == item.id]
+            chosen = [link for link in into if (*body.path, link.source.id) in named]
+            found.update(chosen or (into if len(into) == 1 else ()))
+    return found
 
 
 def _same(a: Known, b: Known) -> bool:

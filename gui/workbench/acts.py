@@ -1,0 +1,142 @@
+"""What a person does with the nodes that are selected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gradscape.graph.diagnostic import Path
+from gradscape.graph.edits import Bypass, Edit, EditError, Edits, RemoveNodes
+from gradscape.graph.edits.base import title
+from gradscape.gui.canvas.hit import End
+from gradscape.gui.canvas.scene import CardId
+from gradscape.gui.drawing.seen import Body, Item
+from gradscape.gui.panels.rows import Row
+
+if TYPE_CHECKING:
+    from gradscape.gui.workbench.workbench import Workbench
+
+
+class Acts(QObject):
+    """Edits of the selection. What cannot be done is refused in words."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+
+    # ---- what is selected
+
+    @property
+    def any(self) -> bool:
+        """Whether something is selected."""
+        return bool(self._bench.editor.selection)
+
+    def chosen(self) -> tuple[Body, tuple[str, ...]]:
+        """The nodes that are selected, and the body that holds them all.
+
+        Raises:
+            EditError: nothing is selected, or nodes of several blocks, or parts of a chain.
+        """
+        paths = self._bench.editor.selection
+        if not paths:
+            raise EditError(self.tr("nothing is selected; click a node, or drag around several"))
+        if len({path[:-1] for path in paths}) > 1:
+            raise EditError(self.tr("the selected nodes stand in several blocks; select in one"))
+        body = self._bench.drawing.body(paths[0][:-1])
+        if body is None or not body.definition:
+            raise EditError(
+                self.tr("the parts of a chain follow each other; change the chain itself")
+            )
+        order = {item.id: k for k, item in enumerate(body.items)}
+        return body, tuple(sorted((path[-1] for path in paths), key=lambda i: order.get(i, 0)))
+
+    def item(self) -> Item | None:
+        """The current node as it is drawn."""
+        current = self._bench.editor.current
+        body = self._bench.drawing.body(current[:-1]) if current else None
+        return next((item for item in body.items if item.path == current), None) if body else None
+
+    def attempt(self, make: Callable[[], Edit], label: str = "") -> bool:
+        """Apply what a function makes, or say why it cannot be."""
+        try:
+            edit = make()
+        except EditError as error:
+            self._bench.editor.refused.emit(str(error))
+            return False
+        return self._bench.perform(edit, label)
+
+    # ---- edits
+
+    def delete(self, heal: bool = False) -> None:
+        """Take the selected nodes out; `heal` lays the wires past them."""
+
+        def make() -> Edit:
+            by_body: dict[str, list[str]] = defaultdict(list)
+            for path in self._bench.editor.selection:
+                body = self._bench.drawing.body(path[:-1])
+                if body is None or not body.definition:
+                    raise EditError(
+                        self.tr("the parts of a chain follow each other; change the chain itself")
+                    )
+                by_body[body.definition].append(path[-1])
+            steps = [RemoveNodes(name, tuple(ids), heal) for name, ids in by_body.items()]
+            return steps[0] if len(steps) == 1 else Edits(tuple(steps))
+
+        if self.any:
+            self.attempt(make)
+
+    def bypass(self) -> None:
+        """Let values pass by the selected nodes, or through them again."""
+
+        def make() -> Edit:
+            body, ids = self.chosen()
+            return Bypass(body.definition, ids)
+
+        self.attempt(make)
+
+    def select_all(self) -> None:
+        """Select every node of the body that is shown."""
+        body = self._bench.drawing.body(self._bench.editor.at)
+        if body is not None:
+            self._bench.editor.select([item.path for item in body.items])
+
+    # ---- wires by name
+
+    def wire(self) -> None:
+        """Choose by name where a wire from the current node leads."""
+        item = self.item()
+        if item is None or not item.outputs:
+            self._bench.editor.refused.emit(
+                self.tr("select a node with an output first: the wire begins there")
+            )
+            return
+        end = End(item.path, 0, is_output=True)
+        rows = list(self._targets(self._bench.wiring.judge(end).items()))
+        at = self._bench.spot_of(item.path)
+        self._bench.popup(
+            at,
+            rows,
+            self.tr("Connect {0} to …").format(title(item.node)),
+            lambda target: self._lay(item.path, target),
+        )
+
+    def _lay(self, source: Path, target: tuple[CardId, int]) -> None:
+        card, slot = target
+        wiring = self._bench.wiring
+        self.attempt(lambda: wiring.connect(source, 0, card, slot), self.tr("Connect"))
+
+    def _targets(self, judged: Iterable[tuple[tuple[CardId, int], str]]) -> Iterable[Row]:
+        """The inputs that may take the wire; of a card's equal ones the last, which is free."""
+        cards = {card.id: card for card in self._bench.canvas.scene.cards}
+        found: dict[tuple[CardId, str], Row] = {}
+        for (card_id, slot), why in judged:
+            card = cards.get(card_id)
+            if card is None or why:
+                continue
+            port = card.inputs[slot].port
+            words = port if len({each.port for each in card.inputs}) > 1 else card.detail
+            found[card_id, port] = Row(card.title, words, card.family, (card_id, slot))
+        return found.values()

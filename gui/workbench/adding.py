@@ -1,0 +1,129 @@
+"""How nodes come into a body: dropped, searched for at the cursor, behind what is selected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradscape.graph.diagnostic import Path
+from gradscape.graph.edits import AddNode, Connect, Edit, EditError, Edits, Insert, Move
+from gradscape.graph.edits.base import ports_of
+from gradscape.graph.model import Node
+from gradscape.graph.operator import Port
+from gradscape.graph.project import Position, Project
+from gradscape.gui.canvas.hit import End
+from gradscape.gui.canvas.scene import Wire
+from gradscape.gui.catalog import Addition, Entry, additions
+from gradscape.gui.drawing import Drawing
+from gradscape.gui.drawing.arranged import HEIGHT, WIDTH
+from gradscape.gui.drawing.seen import Body
+from gradscape.gui.editor import Editor
+from gradscape.gui.workbench.wiring import Wiring, wire_path
+
+BELOW = 72.0
+"""From one card to the next behind it."""
+
+
+class Adding:
+    """Puts entries of the catalogue into bodies, each as one step of the history."""
+
+    def __init__(self, editor: Editor, drawing: Drawing, wiring: Wiring) -> None:
+        self.editor, self.drawing, self.wiring = editor, drawing, wiring
+
+    def at(self, entry: Entry, at: Position, end: End | None = None) -> bool:
+        """Put a node at a point of the Scene, wired to the end that a loose wire came from."""
+        body, place = self.drawing.spot(at)
+        if end is not None:
+            wired = self.wiring.body(end.card, end.inside)
+            body = wired if wired and wired.definition else body
+        added = additions(entry, self.editor.project, body.definition)
+        corner = place[0] - WIDTH / 2, place[1] - HEIGHT / 2
+        steps: list[Edit] = [
+            *added.brings,
+            self.drawing.kept(body.path),
+            AddNode(body.definition, added.node),
+            Move(body.definition, {added.node.id: corner}),
+        ]
+        if end is not None:
+            steps += self._wired(body, added, end)
+        return self._do(entry, body, added, steps)
+
+    def into(self, entry: Entry, wire: Wire, at: Position) -> bool:
+        """Put a node into a wire; a body that Tidy lays out makes way by itself."""
+        body = self.drawing.body(wire_path(wire))
+        if body is None or not body.definition:
+            return self.at(entry, at)
+        added = additions(entry, self.editor.project, body.definition)
+        target = self.wiring.target(body, wire.target, wire.slot)
+        insert = Insert(body.definition, added.node, target.id, target.port, target.place)
+        if body.definition in self.editor.project.layout:
+            place = self.drawing.spot(at)[1]
+            insert = replace(insert, at=(place[0] - WIDTH / 2, place[1] - HEIGHT / 2))
+        return self._do(entry, body, added, [*added.brings, insert])
+
+    def behind(self, entry: Entry, centre: Position) -> bool:
+        """Put a node behind the current one, else in the middle of what is seen."""
+        current = self.editor.current
+        body = self.drawing.body(current[:-1]) if current else None
+        if current is None or body is None or not body.definition:
+            return self.at(entry, centre)
+        item = next((item for item in body.items if item.path == current), None)
+        if item is None or not item.outputs:
+            return self.at(entry, centre)
+        added = additions(entry, self.editor.project, body.definition)
+        steps: list[Edit] = list(added.brings)
+        readers = [link for link in body.links if link.source.id == item.id]
+        if len(readers) == 1 and readers[0].target.id and self._takes(added):
+            target = self.wiring.target(
+                body, (*body.path, readers[0].target.id), readers[0].target.place
+            )
+            steps.append(Insert(body.definition, added.node, target.id, target.port, target.place))
+        else:
+            steps += [AddNode(body.definition, added.node), *self._below(body, current, added)]
+            if self._takes(added):
+                steps += self._wired(body, added, End(current, 0, is_output=True))
+        return self._do(entry, body, added, steps)
+
+    def _below(self, body: Body, current: Path, added: Addition) -> list[Edit]:
+        """Its place, where those around it have theirs by hand."""
+        place = self.drawing.place_of(current)
+        if body.definition not in self.editor.project.layout or place is None:
+            return []
+        down = (BELOW + WIDTH if self.drawing.across else 0.0, BELOW)
+        x, y = (down[0], 0.0) if self.drawing.across else (0.0, down[1])
+        return [Move(body.definition, {added.node.id: (place[0] + x, place[1] + y)})]
+
+    # ---- parts
+
+    def _takes(self, added: Addition) -> bool:
+        return bool(self._ports(added))
+
+    def _ports(self, added: Addition) -> tuple[Port, ...]:
+        return ports_of(self._with(added), added.node)
+
+    def _with(self, added: Addition) -> Project:
+        """The project with the blocks that the node brings."""
+        return (
+            Edits(added.brings).result(self.editor.project) if added.brings else self.editor.project
+        )
+
+    def _wired(self, body: Body, added: Addition, end: End) -> list[Edit]:
+        """The wire between a new node and an end that is there."""
+        node: Node = added.node
+        if end.gives:
+            ports = self._ports(added)
+            if not ports:
+                return []
+            source = self.wiring.source(body, end.card, end.slot)
+            return [Connect(body.definition, source, node.id, ports[0].name)]
+        target = self.wiring.target(body, end.card, end.slot)
+        return [Connect(body.definition, (node.id, 0), target.id, target.port, target.place)]
+
+    def _do(self, entry: Entry, body: Body, added: Addition, steps: list[Edit]) -> bool:
+        try:
+            done = self.editor.do(Edits(tuple(steps)), f"Add {entry.label}")
+        except EditError as error:  # the wire cannot be, though the node could
+            self.editor.refused.emit(str(error))
+            return False
+        if done:
+            self.editor.select([(*body.path, added.node.id)])
+        return done

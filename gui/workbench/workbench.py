@@ -1,0 +1,235 @@
+"""Workbench: the canvas of a document; draws what changed, and makes edits of gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gradscape.graph.change import Change
+from gradscape.graph.diagnostic import Path
+from gradscape.graph.edits import Edit, EditError
+from gradscape.graph.project import Position
+from gradscape.gui.canvas.canvas import Canvas
+from gradscape.gui.canvas.hit import End
+from gradscape.gui.canvas.scene import CardId, Wire
+from gradscape.gui.catalog import Entry, after_output, before_input, entries, find
+from gradscape.gui.drawing import Drawing
+from gradscape.gui.editor import Editor
+from gradscape.gui.panels.rows import Row
+from gradscape.gui.panels.search import SearchPopup, of_entries, of_rows
+from gradscape.gui.theme import Theme
+from gradscape.gui.workbench.acts import Acts
+from gradscape.gui.workbench.adding import Adding
+from gradscape.gui.workbench.overlays import Overlays
+from gradscape.gui.workbench.popover import Remedies
+from gradscape.gui.workbench.wiring import Wiring
+
+
+class Workbench(QWidget):
+    """Where a document is drawn. What a person does here becomes edits of the editor's document."""
+
+    menu_wanted = Signal(object, object)
+    """A context menu: where on the screen, and the Hit below it."""
+
+    def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.canvas = Canvas(theme)
+        self.drawing = Drawing()
+        self.wiring = Wiring(editor, self.drawing)
+        self.adding = Adding(editor, self.drawing, self.wiring)
+        self._fitted = False
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.canvas)
+        self.setFocusProxy(self.canvas)
+        self.canvas.judge = self.wiring.judge
+        self.overlays = Overlays(self, theme)
+        self.acts = Acts(self)
+        self._popup = SearchPopup(theme, self)
+        self._popup.chosen.connect(lambda data: self._take(data))
+        self._take: Callable[[Any], object] = lambda data: None
+        self.redraw(animated=False)
+        self.remedies = Remedies(editor, self.canvas)
+        self._connect()
+
+    def _connect(self) -> None:
+        canvas, editor = self.canvas, self.editor
+        editor.changed.connect(self._on_changed)
+        editor.shown.connect(self._on_shown)
+        editor.selected.connect(self._on_selected)
+        canvas.picked.connect(editor.select)
+        canvas.moved.connect(self._on_moved)
+        canvas.connected.connect(self._on_connected)
+        canvas.rewired.connect(self._on_rewired)
+        canvas.cut.connect(lambda wire: self._try(lambda: self.wiring.cut(wire)))
+        canvas.inserted.connect(self._on_inserted)
+        canvas.dropped.connect(self._on_dropped)
+        canvas.opened.connect(self.open)
+        canvas.path_wanted.connect(self._on_path)
+        canvas.search_wanted.connect(self._on_search)
+        canvas.menu_wanted.connect(self.menu_wanted)
+        canvas.view_changed.connect(self.overlays.refresh)
+
+    # ---- what is shown
+
+    def redraw(self, animated: bool = True) -> None:
+        """Draw the document as it is now."""
+        editor = self.editor
+        scene = self.drawing.scene(editor.report, editor.at, editor.opened)
+        self.canvas.show_scene(scene, animated=animated)
+        self.canvas.set_selection(editor.selection)
+        self.overlays.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.canvas.set_theme(theme)
+        self.overlays.set_theme(theme)
+        self._popup.set_theme(theme)
+
+    def _on_changed(self, change: Change) -> None:
+        self.redraw()
+        self.remedies.follow()
+
+    def _on_shown(self) -> None:
+        before = self.drawing.page_path
+        self.redraw(animated=before == self.editor.at)
+        if before != self.editor.at:
+            self.canvas.fit(animated=False)
+        self.remedies.show()
+
+    def _on_selected(self) -> None:
+        if self.canvas.selection != self.editor.selection:
+            self.canvas.set_selection(self.editor.selection)
+        self.remedies.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first time that there is room, all of it is shown."""
+        super().resizeEvent(event)
+        self.overlays.place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest or event.type() == QEvent.Type.Show:
+            self._fit_once()
+        return super().event(event)
+
+    def _fit_once(self) -> None:
+        if not self._fitted and self.canvas.width() > 100:
+            self._fitted = True
+            self.canvas.fit(animated=False)
+
+    # ---- what gestures mean
+
+    def perform(self, edit: Edit | None, label: str = "") -> bool:
+        """Apply an edit; False where there is none or it was refused."""
+        return edit is not None and self.editor.do(edit, label)
+
+    def tidy(self) -> None:
+        """Lay out tidily what is shown."""
+        self.perform(self.drawing.tidied(), self.tr("Tidy"))
+
+    def turn(self) -> None:
+        """Let the flow go from left to right, or from top to bottom again."""
+        self.drawing.across = not self.drawing.across
+        self.redraw()
+        self.canvas.fit()
+
+    def toggle_minimap(self) -> None:
+        """Show the minimap, or hide it."""
+        self.canvas.minimap_shown = not self.canvas.minimap_shown
+        self.canvas.update()
+
+    def _try(self, make: Callable[[], Edit], label: str = "") -> bool:
+        try:
+            edit = make()
+        except EditError as error:
+            self.editor.refused.emit(str(error))
+            self.redraw()
+            return False
+        return self.perform(edit, label)
+
+    def _on_moved(self, places: Mapping[Path, Position]) -> None:
+        edit = self.drawing.moved(places)
+        count = len(places)
+        words = self.tr("Move {0} nodes").format(count) if count > 1 else self.tr("Move a node")
+        if not self.perform(edit, words):
+            self.redraw()  # what cannot be moved goes back to where it was
+
+    def _on_connected(self, source: CardId, output: int, target: CardId, slot: int) -> None:
+        self._try(lambda: self.wiring.connect(source, output, target, slot), self.tr("Connect"))
+
+    def _on_rewired(self, wire: Wire, target: CardId, slot: int) -> None:
+        self._try(lambda: self.wiring.rewire(wire, target, slot), self.tr("Move a wire"))
+
+    def _on_inserted(self, card: CardId, wire: Wire) -> None:
+        self._try(lambda: self.wiring.insert(card, wire), self.tr("Insert into a wire"))
+
+    def _on_dropped(self, op: str, at: Position, wire: Wire | None) -> None:
+        entry = find(self.editor.project, op)
+        if entry is None:
+            return
+        if wire is None:
+            self.adding.at(entry, at)
+        else:
+            self.adding.into(entry, wire, at)
+        self.canvas.setFocus()
+
+    def add(self, entry: Entry) -> None:
+        """Put something behind what is selected, as the palette does."""
+        self.adding.behind(entry, self.centre())
+        self.canvas.setFocus()
+
+    def centre(self) -> Position:
+        """The middle of what is seen, in the Scene."""
+        view, canvas = self.canvas.view, self.canvas
+        return view.to_world(canvas.width() / 2, canvas.height() / 2)
+
+    def open(self, card: CardId) -> None:
+        """Open a block in place, or close it."""
+        self.editor.toggle(card)
+
+    def _on_path(self, card: CardId) -> None:
+        from gradscape.gui.workbench.between import between
+
+        current = self.editor.current
+        if current is not None:
+            self.editor.select(between(self.editor.project, current, card) or (current, card))
+
+    # ---- search at the cursor
+
+    def search(self) -> None:
+        """Search the catalogue where the pointer is, else in the middle."""
+        canvas = self.canvas
+        at = canvas.mapFromGlobal(QCursor.pos())
+        if not canvas.rect().contains(at):
+            at = canvas.rect().center()
+        self._on_search(canvas.view.to_world(at.x(), at.y()), None)
+
+    def _on_search(self, at: Position, end: End | None) -> None:
+        x, y = self.canvas.view.to_screen(*at)
+        found: Iterable[Entry] = entries(self.editor.project)
+        if end is not None:
+            found = after_output(found) if end.gives else before_input(found)
+        self._take = lambda entry: self.adding.at(entry, at, end)
+        self._popup.open(self.canvas.mapToGlobal(QPoint(round(x), round(y))), of_entries(found))
+
+    def popup(
+        self, at: QPoint, rows: Iterable[Row], hint: str, take: Callable[[Any], object]
+    ) -> None:
+        """Let a person choose one of some rows by its name."""
+        self._take = take
+        self._popup.open(at, of_rows(rows), hint)
+
+    def spot_of(self, path: Path) -> QPoint:
+        """Where a node stands on the screen: below its lower left corner."""
+        box = self.canvas.screen_rect(self.canvas.places.row[path])
+        return self.canvas.mapToGlobal(box.bottomLeft().toPoint() + QPoint(0, 6))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.remedies.close():
+            return
+        super().keyPressEvent(event)
