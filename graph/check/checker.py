@@ -157,7 +157,7 @@ class Checker:
     ) -> tuple[Fix, ...]:
         """The fixes of a finding, without those that would do harm elsewhere."""
         finding = found.finding
-        if not finding.unproven:
+        if not finding.unproven or not self._tries:
             return finding.fixes
         before = {_identity(each) for each in all_of_them if each.finding.code.severity == "error"}
         good: list[Fix] = []

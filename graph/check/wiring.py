@@ -126,14 +126,18 @@ def dead_ends(body: Body) -> Iterator[Finding]:
     """Branches that reach no output, inputs that nobody reads."""
     if not body.definition.outputs:
         return
-    for group in ends(body).dead:
-        inputs = [i for i in body.nodes if i in group and role(body.nodes[i]) == "input"]
-        branch = tuple(i for i in body.nodes if i in group and i not in inputs)
+    groups = ends(body).dead
+    rank = {i: k for k, i in enumerate(body.nodes)} if groups else {}
+    loose = {i for i, _, _ in loose_inputs(body)} if groups else set()
+    for group in groups:
+        ordered = sorted(group, key=rank.__getitem__)
+        inputs = [i for i in ordered if role(body.nodes[i]) == "input"]
+        branch = tuple(i for i in ordered if i not in inputs)
         if branch:
             last = [i for i in branch if not body.graph.topology.readers[i]] or [branch[-1]]
             name = title(body.nodes[last[0]])
             # Where something else lacks an input the branch may be what once led there.
-            if any(i not in group for i, _, _ in loose_inputs(body)):
+            if loose - group:
                 fixes = tuple(rejoined(body))
             else:
                 remove = RemoveNodes(body.definition.name, branch)
