@@ -1,0 +1,171 @@
+"""From a document to what is seen of it, and back from what is moved there."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradscape.graph.check import Checker, Report
+from gradscape.graph.diagnostic import Path
+from gradscape.graph.document import Document
+from gradscape.graph.edits import AddNode, Connect, Move, RemoveNodes
+from gradscape.graph.model import Node
+from gradscape.graph.project import Project
+from gradscape.graph.templates import build, names
+from gradscape.gui.canvas.scene import Scene
+from gradscape.gui.drawing import Drawing
+from tests.gui.drawing.scenes import box, faults
+
+
+def scene_of(drawing: Drawing, project: Project, opened: frozenset[Path] = frozenset()) -> Scene:
+    return drawing.scene(check(project), (), opened)
+
+
+def check(project: Project) -> Report:
+    return Checker().check(project)
+
+
+def opened(drawing: Drawing, project: Project, depth: int) -> frozenset[Path]:
+    """All blocks down to a depth."""
+    found: frozenset[Path] = frozenset()
+    for _ in range(depth):
+        scene = scene_of(drawing, project, found)
+        found |= {card.id for card in scene.cards if card.stacked}
+    return found
+
+
+@pytest.mark.parametrize("across", [False, True], ids=["down", "across"])
+@pytest.mark.parametrize("depth", [0, 1, 2])
+@pytest.mark.parametrize("name", names())
+def test_a_template_is_drawn_without_a_fault(name: str, depth: int, across: bool) -> None:
+    project, drawing = build(name), Drawing()
+    drawing.across = across
+    scene = scene_of(drawing, project, opened(drawing, project, depth))
+    assert not faults(scene)
+
+
+@pytest.mark.parametrize("name", ["digits", "googlenet", "resnet50", "vit_b_16"])
+def test_a_block_that_is_closed_again_gives_its_room_back(name: str) -> None:
+    project, drawing = build(name), Drawing()
+    before = scene_of(drawing, project)
+    scene_of(drawing, project, opened(drawing, project, 2))
+    assert scene_of(drawing, project) == before
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+def test_what_is_put_somewhere_lies_there_and_all_else_where_it_was(depth: int) -> None:
+    document, drawing = Document(build("digits")), Drawing()
+    open_ones = opened(drawing, document.project, depth)
+    before = scene_of(drawing, document.project, open_ones)
+    moved = next(card for card in before.cards if card.title == "fc")
+    edit = drawing.moved({moved.id: (moved.x + 120, moved.y + 40)})
+    assert edit is not None
+    document.do(edit)
+    after = scene_of(drawing, document.project, open_ones)
+    places = {body.id: box(body) for body in (*after.cards, *after.frames)}
+    for body in (*before.cards, *before.frames):
+        x, y, w, h = box(body)
+        shift = (120, 40) if body.id == moved.id else (0, 0)
+        assert places[body.id] == pytest.approx((x + shift[0], y + shift[1], w, h)), body.title
+
+
+def test_an_open_block_can_be_moved_with_all_that_is_in_it() -> None:
+    document, drawing = Document(build("digits")), Drawing()
+    open_ones = opened(drawing, document.project, 1)
+    before = scene_of(drawing, document.project, open_ones)
+    frame = before.frames[0]
+    x, y, *_ = frame.box
+    edit = drawing.moved({frame.id: (x + 300, y)})
+    assert edit is not None
+    document.do(edit)
+    after = scene_of(drawing, document.project, open_ones)
+    assert after.frames[0].box == pytest.approx((x + 300, y, *frame.box[2:]))
+    inside = [card for card in before.cards if card.id[:1] == frame.id]
+    places = {card.id: (card.x, card.y) for card in after.cards}
+    for card in inside:
+        assert places[card.id] == pytest.approx((card.x + 300, card.y))
+
+
+def test_a_node_inside_an_open_block_moves_in_every_use_of_the_block() -> None:
+    document, drawing = Document(build("cifar_resnet20")), Drawing()
+    open_ones = opened(drawing, document.project, 3)
+    before = scene_of(drawing, document.project, open_ones)
+    uses = [card for card in before.cards if card.title == "conv2" and len(card.id) > 2]
+    assert len(uses) > 2
+    edit = drawing.moved({uses[0].id: (uses[0].x - 200, uses[0].y)})
+    assert edit is not None
+    document.do(edit)
+    after = scene_of(drawing, document.project, open_ones)
+    cards = {card.id: card for card in after.cards}
+    inner = {frame.id: frame for frame in after.frames}
+    shifts = set()
+    for use in uses:
+        if document.project.definitions.keys() and use.id[:-1] in inner:
+            middle = next(c for c in after.cards if c.id[:-1] == use.id[:-1] and c.title == "conv1")
+            shifts.add(round(cards[use.id].x - middle.x))
+    assert -200 in shifts
+
+
+def test_the_first_node_that_is_put_by_hand_holds_all_the_others_in_place() -> None:
+    document, drawing = Document(build("resnet18")), Drawing()
+    before = scene_of(drawing, document.project)
+    name = document.project.network
+    document.do(drawing.kept(()))
+    document.do(AddNode(name, Node("new", "relu")))
+    document.do(Move(name, {"new": (400.0, 100.0)}))
+    after = scene_of(drawing, document.project)
+    places = {card.id: (card.x, card.y) for card in after.cards}
+    assert places.pop(("new",)) == (400, 100)
+    assert places == {card.id: (card.x, card.y) for card in before.cards}
+    assert {w.route for w in after.wires} == {w.route for w in before.wires}
+    while document.can_undo:
+        document.undo()
+    assert scene_of(drawing, document.project) == before
+
+
+def test_wires_of_what_was_moved_lose_their_way_until_tidy() -> None:
+    document, drawing = Document(build("digits")), Drawing()
+    scene = scene_of(drawing, document.project)
+    moved = scene.cards[3]
+    edit = drawing.moved({moved.id: (moved.x + 90, moved.y)})
+    assert edit is not None
+    document.do(edit)
+    after = scene_of(drawing, document.project)
+    loose = [wire for wire in after.wires if not wire.route]
+    assert {wire.source for wire in loose} | {wire.target for wire in loose} >= {moved.id}
+    assert len(loose) == 2
+    tidy = drawing.tidied()
+    assert tidy is not None
+    document.do(tidy)
+    assert not faults(scene_of(drawing, document.project))
+    assert not document.project.layout, "what Tidy draws from nothing need not be written down"
+
+
+def test_tidy_a_second_time_changes_nothing() -> None:
+    for name in names():
+        document, drawing = Document(build(name)), Drawing()
+        scene_of(drawing, document.project)
+        edit = drawing.tidied()
+        assert edit is not None
+        assert not document.do(edit), name
+
+
+def test_a_node_without_a_place_gets_one_beside_its_neighbour() -> None:
+    document, drawing = Document(build("digits")), Drawing()
+    scene_of(drawing, document.project)
+    document.do(drawing.kept(()))
+    name = document.project.network
+    first = document.project.root.body.topology.order[0]
+    document.do(AddNode(name, Node("new", "relu")))
+    document.do(Connect(name, (first, 0), "new", "x"))
+    scene = scene_of(drawing, document.project)
+    cards = {card.id: card for card in scene.cards}
+    assert cards["new",].y > cards[first,].y
+    document.do(RemoveNodes(name, ("new",)))
+    assert ("new",) not in {card.id for card in scene_of(drawing, document.project).cards}
+
+
+def test_a_card_is_the_same_object_where_nothing_of_it_changed() -> None:
+    project, drawing, checker = build("resnet50"), Drawing(), Checker()
+    one = drawing.scene(checker.check(project), (), frozenset())
+    two = drawing.scene(checker.check(project), (), frozenset())
+    assert all(a is b for a, b in zip(one.cards, two.cards, strict=True))
