@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPe
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gradscape.gui.figures import brief
-from gradscape.gui.start.architectures import Architecture
+from gradscape.gui.start.architecture import Architecture
 from gradscape.gui.start.painting import paint_miniature
 from gradscape.gui.theme import Role, Theme, font
 

@@ -1,4 +1,4 @@
-"""A network in small: a bar a layer, as it is planned. Knows no Qt.
+"""A network in small, from its plan. Knows no Qt.
 
 What has weights or changes the size of what goes through is a bar, as high as its feature maps (of
 features without a place: as many as there are); the rest is left out. An Add becomes an arc over
@@ -10,54 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log2, sqrt
-from typing import Literal
 
 from gradscape.graph.counting import training_only
 from gradscape.graph.definition import role
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.spec import Spec
+from gradscape.gui.start.architecture import Bar, Kind, Miniature
 
-Kind = Literal["layer", "concat", "sum"]
 LOWEST = 0.16
 """Of a bar, where the highest is 1."""
 WIDEST = 14
 """Exponent of two of the number of features that are as high as the highest feature map."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A layer.
-
-    Args:
-        group: of its operator, which says its hue.
-        column: from the input on, from 0.
-        row, rows: which of so many branches it stands in.
-        height: from 0 to 1.
-        kind: a Concat is drawn narrow; an Add is but the place where an arc ends.
-    """
-
-    group: str
-    column: int
-    row: float = 0.5
-    rows: int = 1
-    height: float = 1.0
-    kind: Kind = "layer"
-
-
-@dataclass(frozen=True, slots=True)
-class Miniature:
-    """Bars, the lines between them, and arcs from what is skipped to where it is added.
-
-    Lines and arcs are pairs of bars, by their place in `bars`.
-    """
-
-    bars: tuple[Bar, ...] = ()
-    lines: tuple[tuple[int, int], ...] = ()
-    arcs: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def columns(self) -> int:
-        return 1 + max((bar.column for bar in self.bars), default=-1)
 
 
 def miniature(plan: Plan) -> Miniature:

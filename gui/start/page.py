@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from gradscape.gui.preferences import Recent
+from gradscape.gui.start.architecture import Architecture
+from gradscape.gui.start.architectures import kept, measured
+from gradscape.gui.start.card import ArchitectureCard
 from gradscape.gui.start.grid import CardGrid
 from gradscape.gui.theme import Theme, icon
 from gradscape.gui.widgets import button, frame, label, row
@@ -45,7 +48,7 @@ class Starts:
 
 
 class StartPage(QWidget):
-    """The first page. The architectures come once the rest of it can be seen."""
+    """The first page. Architectures that have to be measured come once the rest can be seen."""
 
     def __init__(
         self, starts: Starts, recent: Iterable[Recent], theme: Theme, scale: float = 1.0
@@ -69,7 +72,8 @@ class StartPage(QWidget):
         laid.setSpacing(0)
         laid.addWidget(self._side(recent))
         laid.addWidget(self._main(), 1)
-        QTimer.singleShot(0, self._fill)
+        self._put_up(kept())
+        self._seen = False
 
     # ---- what stands where
 
@@ -138,6 +142,13 @@ class StartPage(QWidget):
         other.clicked.connect(lambda: self._starts.ask())
         return row(self.digits, empty, other, None)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Once this can be seen, the rest follows."""
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self._measure)
+        super().paintEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does the first thing, until the focus is on another."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -147,14 +158,15 @@ class StartPage(QWidget):
 
     # ---- architectures
 
-    def _fill(self) -> None:
-        """Put the cards up; checking all networks takes less than a frame or two."""
-        from gradscape.gui.start.architectures import architectures
-        from gradscape.gui.start.card import ArchitectureCard
+    def _measure(self) -> None:
+        """Put up the cards that were not kept."""
+        if not self.grid.cards:
+            self._put_up(measured())
 
-        for shown in architectures():
-            card = ArchitectureCard(shown, self._theme, self._scale)
-            card.clicked.connect(lambda _=False, name=shown.name: self._starts.template(name))
+    def _put_up(self, shown: Iterable[Architecture]) -> None:
+        for each in shown:
+            card = ArchitectureCard(each, self._theme, self._scale)
+            card.clicked.connect(lambda _=False, name=each.name: self._starts.template(name))
             self.grid.add(card)
         words = self.tr("Search {0} architectures").format(len(self.grid.cards))
         self.search.setPlaceholderText(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from gradscape.gui.start.miniature import Bar, Miniature
+from gradscape.gui.start.architecture import Bar, Miniature
 from gradscape.gui.theme import Theme, family
 
 SHARES = {"layer": 1.0, "concat": 0.55, "sum": 0.3}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.check import check
 from gradscape.graph.project import Project
 from gradscape.graph.templates import build
-from gradscape.gui.start.architectures import architectures
-from gradscape.gui.start.miniature import Miniature, miniature
+from gradscape.gui.start import architectures
+from gradscape.gui.start.architecture import Miniature
+from gradscape.gui.start.miniature import miniature
 
 
 def small(project: Project) -> Miniature:
@@ -71,9 +74,29 @@ def test_heads_that_live_in_training_only_are_left_out() -> None:
 
 
 def test_every_architecture_says_whose_it_is_and_what_it_costs() -> None:
-    for shown in architectures():
+    for shown in architectures.measured():
         assert shown.title
         assert shown.authors
         assert shown.parameters > 0
         assert shown.macs > 0
         assert shown.miniature.bars
+
+
+def test_they_are_kept_for_the_next_start_of_the_same_gradscape(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert architectures.kept() == ()
+    found = architectures.measured()
+    assert architectures.kept() == found
+    [file] = home.rglob("architectures.json")
+    monkeypatch.setattr("gradscape.__version__", "99")
+    assert architectures.kept() == ()
+    monkeypatch.undo()
+    file.write_text('{"source": 3}')
+    assert architectures.kept() == ()
+
+
+def test_a_full_disk_costs_time_alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "cache").write_text("no folder")
+    assert architectures.measured()
+    assert architectures.kept() == ()
