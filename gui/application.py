@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,35 @@ def run(files: Sequence[Path] = ()) -> int:
     boundary.install()
     window.show()
     QTimer.singleShot(0, lambda: window.files.open_all(files))
+    warm = Warm(window)
+    warm.start()
     return app.exec()
+
+
+class Warm(QTimer):
+    """Imports what a document needs, a piece at a time, once the window has been painted."""
+
+    MODULES = (
+        "networkx",
+        "gradscape.graph.operators",
+        "gradscape.graph.check",
+        "numpy",
+        "gradscape.gui.window.panels",
+    )
+    PAUSE = 40
+    """Milliseconds between two pieces, for what a person does meanwhile."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._left = list(self.MODULES)
+        self.setInterval(self.PAUSE)
+        self.timeout.connect(self._next)
+
+    def _next(self) -> None:
+        if self._left:
+            import_module(self._left.pop(0))
+        else:
+            self.stop()
 
 
 def build(preferences: Preferences | None = None) -> Window:

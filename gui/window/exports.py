@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from gradscape.graph.errors import GradscapeError
-
 if TYPE_CHECKING:
     from gradscape.backends.exports import Form
     from gradscape.gui.window.window import Window
@@ -46,6 +44,7 @@ class Exports(QObject):
         from gradscape.backends import exports
         from gradscape.backends.files import replace_file
         from gradscape.backends.jobs import InvalidNetworkError
+        from gradscape.graph.errors import GradscapeError
 
         page = self._window.page
         if page is None or page.editor is None:

@@ -1,4 +1,7 @@
-"""Files of the window: new, open, save, and what is asked before work is given up."""
+"""Files of the window: new, open, save, and what is asked before work is given up.
+
+The first paint waits for none of what a network is: that is imported when it is needed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gradscape.graph.errors import GradscapeError
 from gradscape.gui.window.page import Page
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class Files(QObject):
 
     def open(self, path: Path) -> None:
         """Open a file, or turn to it where it is open; why it cannot be read is said."""
-        from gradscape.graph.storage import load
+        from gradscape.graph.storage import StorageError, load
 
         path = path.resolve()
         for page in self._window.pages:
@@ -65,7 +67,7 @@ class Files(QObject):
                 return
         try:
             project = load(path)
-        except GradscapeError as error:
+        except StorageError as error:
             self._window.toast.say(str(error), "error")
             return
         self.show(project, path.stem, path)
@@ -104,10 +106,12 @@ class Files(QObject):
         return self._write(page, path if path.suffix else path.with_suffix(SUFFIX))
 
     def _write(self, page: Page, path: Path) -> bool:
+        from gradscape.graph.storage import StorageError
+
         assert page.editor is not None
         try:
             page.editor.document.save(path)
-        except GradscapeError as error:
+        except StorageError as error:
             self._window.toast.say(str(error), "error")
             return False
         page.path = path.resolve()
