@@ -66,7 +66,7 @@ class Workbench(QWidget):
         canvas.moved.connect(self._on_moved)
         canvas.connected.connect(self._on_connected)
         canvas.rewired.connect(self._on_rewired)
-        canvas.cut.connect(lambda wire: self._try(lambda: self.wiring.cut(wire)))
+        canvas.cut.connect(self.cut)
         canvas.inserted.connect(self._on_inserted)
         canvas.dropped.connect(self._on_dropped)
         canvas.opened.connect(self.open)
@@ -165,6 +165,10 @@ class Workbench(QWidget):
     def _on_rewired(self, wire: Wire, target: CardId, slot: int) -> None:
         self._try(lambda: self.wiring.rewire(wire, target, slot), self.tr("Move a wire"))
 
+    def cut(self, wire: Wire) -> None:
+        """Take a wire away."""
+        self._try(lambda: self.wiring.cut(wire), self.tr("Delete a wire"))
+
     def _on_inserted(self, card: CardId, wire: Wire) -> None:
         self._try(lambda: self.wiring.insert(card, wire), self.tr("Insert into a wire"))
 
@@ -216,6 +220,15 @@ class Workbench(QWidget):
             found = after_output(found) if end.gives else before_input(found)
         self._take = lambda entry: self.adding.at(entry, at, end)
         self._popup.open(self.canvas.mapToGlobal(QPoint(round(x), round(y))), of_entries(found))
+
+    def search_into(self, wire: Wire) -> None:
+        """Search the catalogue for what is to be put into a wire, where the pointer is."""
+        point = QCursor.pos()
+        spot = self.canvas.mapFromGlobal(point)
+        at = self.canvas.view.to_world(spot.x(), spot.y())
+        found = before_input(after_output(entries(self.editor.project)))
+        self._take = lambda entry: self.adding.into(entry, wire, at)
+        self._popup.open(point, of_entries(found))
 
     def popup(
         self, at: QPoint, rows: Iterable[Row], hint: str, take: Callable[[Any], object]

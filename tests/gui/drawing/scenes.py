@@ -15,13 +15,18 @@ def faults(scene: Scene) -> list[str]:
     return [*_overlaps(scene), *_holds(scene), *_wires(scene)]
 
 
+def bodies(scene: Scene) -> list[Card | Frame]:
+    """Cards and frames."""
+    return [*scene.cards, *scene.frames]
+
+
 def box(body: Card | Frame) -> Box:
     """Left, top, width, height."""
     return body.box if isinstance(body, Frame) else (body.x, body.y, body.width, body.height)
 
 
 def _overlaps(scene: Scene) -> Iterator[str]:
-    for a, b in combinations((*scene.cards, *scene.frames), 2):
+    for a, b in combinations(bodies(scene), 2):
         if a.id[: len(b.id)] == b.id or b.id[: len(a.id)] == a.id:
             continue
         if _meet(box(a), box(b)):
@@ -30,28 +35,28 @@ def _overlaps(scene: Scene) -> Iterator[str]:
 
 def _holds(scene: Scene) -> Iterator[str]:
     for frame in scene.frames:
-        for body in (*scene.cards, *scene.frames):
+        for body in bodies(scene):
             inside = len(body.id) > len(frame.id) and body.id[: len(frame.id)] == frame.id
             if inside and not _within(box(body), frame.box):
                 yield f"{body.title} hangs out of {frame.title}"
 
 
 def _wires(scene: Scene) -> Iterator[str]:
-    bodies = {body.id: body for body in (*scene.cards, *scene.frames)}
+    found = {body.id: body for body in bodies(scene)}
     for wire in scene.wires:
-        start, stop = ends(scene, wire, bodies)
+        start, stop = ends(scene, wire, found)
         if not wire.route:
-            yield f"a wire from {bodies[wire.source].title} has no way"
+            yield f"a wire from {found[wire.source].title} has no way"
             continue
         last = wire.route[-1]
         if abs(start[0] + last[0] - stop[0]) > 0.5 or abs(start[1] + last[1] - stop[1]) > 0.5:
-            yield f"the wire to {bodies[wire.target].title} ends at {last}, not {stop}, of {start}"
+            yield f"the wire to {found[wire.target].title} ends at {last}, not {stop}, of {start}"
         points = [(start[0] + x, start[1] + y) for x, y in wire.route]
         for card in scene.cards:
             if card.id in (wire.source, wire.target):
                 continue
             if any(_cuts(box(card), a, b) for a, b in pairwise(points)):
-                yield f"{bodies[wire.source].title} → {bodies[wire.target].title}: {card.title}"
+                yield f"{found[wire.source].title} → {found[wire.target].title}: {card.title}"
 
 
 def ends(

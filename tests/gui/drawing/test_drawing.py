@@ -13,7 +13,7 @@ from gradscape.graph.project import Project
 from gradscape.graph.templates import build, names
 from gradscape.gui.canvas.scene import Scene
 from gradscape.gui.drawing import Drawing
-from tests.gui.drawing.scenes import box, faults
+from tests.gui.drawing.scenes import bodies, box, faults
 
 
 def scene_of(drawing: Drawing, project: Project, opened: frozenset[Path] = frozenset()) -> Scene:
@@ -61,8 +61,8 @@ def test_what_is_put_somewhere_lies_there_and_all_else_where_it_was(depth: int) 
     assert edit is not None
     document.do(edit)
     after = scene_of(drawing, document.project, open_ones)
-    places = {body.id: box(body) for body in (*after.cards, *after.frames)}
-    for body in (*before.cards, *before.frames):
+    places = {body.id: box(body) for body in bodies(after)}
+    for body in bodies(before):
         x, y, w, h = box(body)
         shift = (120, 40) if body.id == moved.id else (0, 0)
         assert places[body.id] == pytest.approx((x + shift[0], y + shift[1], w, h)), body.title
@@ -96,13 +96,9 @@ def test_a_node_inside_an_open_block_moves_in_every_use_of_the_block() -> None:
     document.do(edit)
     after = scene_of(drawing, document.project, open_ones)
     cards = {card.id: card for card in after.cards}
-    inner = {frame.id: frame for frame in after.frames}
-    shifts = set()
-    for use in uses:
-        if document.project.definitions.keys() and use.id[:-1] in inner:
-            middle = next(c for c in after.cards if c.id[:-1] == use.id[:-1] and c.title == "conv1")
-            shifts.add(round(cards[use.id].x - middle.x))
-    assert -200 in shifts
+    firsts = {card.id[:-1]: card for card in after.cards if card.title == "conv1"}
+    shifts = {round(cards[use.id].x - firsts[use.id[:-1]].x) for use in uses}
+    assert shifts == {-200}
 
 
 def test_the_first_node_that_is_put_by_hand_holds_all_the_others_in_place() -> None:
