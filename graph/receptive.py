@@ -49,7 +49,7 @@ EVERYTHING = Reach(inf, inf)
 
 
 class Fields:
-    """The receptive fields of a plan that has every spec."""
+    """The receptive fields of a plan, as far as its specs are known."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -58,7 +58,7 @@ class Fields:
         """What one element of a node's output sees; of the network's outputs at ().
 
         Raises:
-            KeyError: there is no such node.
+            KeyError: there is no such node, or an error hides a part of its way from the input.
         """
         plan, incoming = self.plan, (PIXEL,) * len(self.plan.inputs)
         if not path:
@@ -75,7 +75,7 @@ class Fields:
                     if step.plan is None:
                         raise KeyError(part)
                     plan = step.plan
-                values, step = _values(plan, incoming), plan.steps[part]
+                values, step = _values(plan, incoming, part), plan.steps[part]
                 incoming = _incoming(plan, step, values, incoming)
             reach = _widest(_through(step, incoming) or incoming)
         return reach.extent
@@ -93,21 +93,26 @@ def _through(step: Step, incoming: tuple[Reach, ...]) -> tuple[Reach, ...]:
         return _outputs(step.plan, incoming)
     if not incoming:
         return (PIXEL,) * len(step.outputs)
-    assert step.operator is not None
+    if step.operator is None:
+        raise KeyError(step.node.id)
     return (_widest(incoming).behind(step.operator.window()),) * len(step.outputs)
 
 
-def _values(plan: Plan, incoming: tuple[Reach, ...]) -> dict[Wire, Reach]:
-    """What each value of a body sees."""
+def _values(plan: Plan, incoming: tuple[Reach, ...], until: str = "") -> dict[Wire, Reach]:
+    """What each value of a body sees, or those alone that lead to one of its nodes."""
     values: dict[Wire, Reach] = {}
+    needed = None
     if plan.definition:
         nodes = plan.definition.inputs
         values = {(node.id, 0): reach for node, reach in zip(nodes, incoming, strict=False)}
+        needed = plan.graph.topology.ancestors([until]) if until else None
     chain = incoming
     for i, step in plan.steps.items():
-        if (i, 0) not in values:
+        if (i, 0) not in values and (needed is None or i in needed):
             chain = _through(step, _incoming(plan, step, values, chain))
             values |= {(i, output): reach for output, reach in enumerate(chain)}
+        if plan.definition is None and i == until:
+            break  # what follows in a chain may not be known
     return values
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
@@ -69,6 +77,22 @@ def row(
         else:
             laid.addWidget(part)
     return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take all widgets from a layout, and let go of them."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def be(widget: QWidget, name: str, value: object) -> None:
+    """Give a widget a property that the style sheet asks for, if it is another."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _be(widget: QWidget, role: str) -> None:

@@ -1,0 +1,302 @@
+"""Fields: a widget a kind of value. Each also takes an expression."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradscape.graph.expression import Expression
+from gradscape.gui.panels.inspector.line import Line
+from gradscape.gui.panels.inspector.sheet import MISSING, MIXED, Entry, Unset
+from gradscape.gui.panels.inspector.typed import Form, TypedError, is_computed
+from gradscape.gui.theme import Theme
+from gradscape.gui.theme.icons import icon
+from gradscape.gui.widgets import be, label
+
+
+class Field(QWidget):
+    """Shows one entry and says what is to become of it."""
+
+    applied = Signal(object, bool)
+    """A value; and whether it is one of many steps of a key, the wheel or a drag."""
+    cleared = Signal()
+    """It is to be the default again."""
+    menu = Signal(QPoint)
+    """A menu is asked for, at this place on the screen."""
+
+    def __init__(self, entry: Entry, theme: Theme) -> None:
+        super().__init__()
+        self.entry = entry
+        self.theme = theme
+        self._told = ""
+        self.row = QHBoxLayout()
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(6)
+        self._message = label("", "error", wrap=True)
+        self._message.hide()
+        laid = QVBoxLayout(self)
+        laid.setContentsMargins(0, 0, 0, 0)
+        laid.setSpacing(3)
+        laid.addLayout(self.row)
+        laid.addWidget(self._message)
+        self.lines: tuple[Line, ...] = ()
+
+    def add_line(self, form: Form, name: str = "") -> Line:
+        """A line in the row, which does what this field does."""
+        line = Line(form, self)
+        line.setAccessibleName(name or self.entry.label)
+        line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        line.customContextMenuRequested.connect(
+            lambda at, line=line: self.menu.emit(line.mapToGlobal(at))
+        )
+        line.judged.connect(self.tell)
+        line.cleared.connect(self.cleared)
+        self.row.addWidget(line, 1)
+        self.lines = (*self.lines, line)
+        return line
+
+    def show_entry(self, entry: Entry, fresh: bool) -> None:
+        """Show the value, and what is wrong with it."""
+        self.entry = entry
+        why = self.show_value(entry, fresh)
+        if not why and entry.required:
+            why = self.tr("a value is missing: the block needs one")
+        self.tell(why)
+        self.setAccessibleDescription(entry.help)
+
+    def show_value(self, entry: Entry, fresh: bool) -> str:
+        """Show the value; what is wrong with it, in words."""
+        raise NotImplementedError
+
+    def accept(self) -> tuple[Line, ...]:
+        """What was typed is to become the value; gives the lines in which something was."""
+        typed = tuple(line for line in self.lines if line.isModified())
+        for line in typed:
+            line.setModified(False)
+        return typed
+
+    def step(self, steps: int) -> None:
+        """Change a number by some steps: the label was dragged."""
+        if self.lines:
+            self.lines[0].step(steps)
+
+    def compute(self) -> None:
+        """Let an expression be typed."""
+        line = self.lines[0]
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not line.text().startswith("="):
+            line.setText("=")
+            line.setModified(True)
+
+    def tell(self, why: str) -> None:
+        """Say in words what is wrong; the field is red as long as there is something."""
+        if why != self._told:
+            self._told = why
+            self._message.setText(f"{why[:1].upper()}{why[1:]}." if why else "")
+            self._message.setVisible(bool(why))
+        bad = bool(why) or self.entry.blamed
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if isinstance(widget, Line | QComboBox):
+                be(widget, "problem", bad)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in words."""
+        return self._told
+
+
+class LineField(Field):
+    """Numbers, lists, texts: one line."""
+
+    def __init__(self, entry: Entry, theme: Theme) -> None:
+        super().__init__(entry, theme)
+        self.line = self.add_line(entry.form)
+        self.line.applied.connect(lambda value: self.applied.emit(value, False))
+        self.line.stepped.connect(lambda value: self.applied.emit(value, True))
+        self.setFocusProxy(self.line)
+
+    def show_value(self, entry: Entry, fresh: bool) -> str:
+        return self.line.show_value(entry.value, entry.scope, entry.placeholder, fresh)
+
+
+class SizeField(Field):
+    """Height and width: two lines, set together while they are linked."""
+
+    def __init__(self, entry: Entry, theme: Theme) -> None:
+        super().__init__(entry, theme)
+        names = (self.tr("height"), self.tr("width"))
+        self.sides = tuple(self.add_line(entry.form, f"{entry.label}, {name}") for name in names)
+        for k, line in enumerate(self.sides):
+            line.applied.connect(lambda value, k=k: self._apply(k, value, False))
+            line.stepped.connect(lambda value, k=k: self._apply(k, value, True))
+        self.link = QToolButton()
+        self.link.setProperty("role", "flat")
+        self.link.setCheckable(True)
+        self.link.setFixedSize(18, 28)
+        self.link.setIconSize(QSize(12, 12))
+        self.link.setStyleSheet("padding: 0; min-width: 0;")
+        self.link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.link.toggled.connect(self._linked)
+        self.row.setSpacing(3)
+        self.row.insertWidget(1, self.link)
+        self.link.setChecked(True)
+        self.setFocusProxy(self.sides[0])
+        self._known: Any = None
+
+    def _linked(self, linked: bool) -> None:
+        name = "link-variant" if linked else "close"
+        self.link.setIcon(icon(name, self.theme.colors["text3"]))
+        self.link.setText("×")
+        self.link.setAccessibleName(self.tr("Height and width together"))
+        told = self.tr("Height and width are set together; a click parts them.")
+        apart = self.tr("Height and width are set apart; a click links them.")
+        self.link.setToolTip(told if linked else apart)
+
+    def show_value(self, entry: Entry, fresh: bool) -> str:
+        whole = not isinstance(entry.value, tuple)
+        pair = (entry.value, entry.value) if whole else entry.value
+        if fresh:
+            self.link.setChecked(pair[0] == pair[1])
+        one = whole and isinstance(entry.value, Expression)
+        if self.sides[1].isHidden() != one:
+            self.sides[1].setHidden(one)
+            self.link.setHidden(one)
+        found = [
+            line.show_value(value, entry.scope, entry.placeholder, fresh)
+            for line, value in zip(self.sides, pair, strict=True)
+        ]
+        return next(filter(None, found), "")
+
+    def _apply(self, side: int, value: Any, step: bool) -> None:
+        known, pair = self.entry.value, value
+        if isinstance(value, tuple):
+            pass  # both were typed into one
+        elif self.link.isChecked() or not isinstance(known, tuple):
+            pair = value if isinstance(value, Expression) else (value, value)
+        else:
+            pair = (value, known[1]) if side == 0 else (known[0], value)
+        self.applied.emit(pair, step)
+
+
+class _Combo(QComboBox):
+    """Turns with the wheel only where it has the focus."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class _Plain(Field):
+    """A widget of its own for literals, and a line in its place for an expression."""
+
+    def __init__(self, entry: Entry, theme: Theme, native: QWidget) -> None:
+        super().__init__(entry, theme)
+        self.native = native
+        native.setAccessibleName(entry.label)
+        native.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        native.customContextMenuRequested.connect(lambda at: self.menu.emit(native.mapToGlobal(at)))
+        self.row.addWidget(native, 1)
+        self.line = self.add_line(Form(entry.form.kind, entry.form.parameter))
+        self.line.applied.connect(lambda value: self.applied.emit(value, False))
+        self.line.hide()
+        self.setFocusProxy(native)
+
+    def show_value(self, entry: Entry, fresh: bool) -> str:
+        computed = is_computed(entry.value)
+        typing = not fresh and self.line.isModified() and not self.line.isHidden()
+        self._swap(computed or typing)
+        if computed or typing:
+            return self.line.show_value(entry.value, entry.scope, "", fresh)
+        with QSignalBlocker(self.native):
+            self.show_literal(entry)
+        return self._why(entry)
+
+    def _why(self, entry: Entry) -> str:
+        if isinstance(entry.value, Unset) or entry.value is None:
+            return ""
+        try:
+            entry.form.result(entry.value, entry.scope)
+        except TypedError as error:
+            return str(error)
+        return ""
+
+    def show_literal(self, entry: Entry) -> None:
+        """Show a value that is no expression."""
+        raise NotImplementedError
+
+    def compute(self) -> None:
+        self._swap(True)
+        super().compute()
+
+    def _swap(self, line: bool) -> None:
+        if self.line.isHidden() == line:
+            focused = self.native.hasFocus() or self.line.hasFocus()
+            self.setFocusProxy(self.line if line else self.native)
+            self.line.setHidden(not line)
+            self.native.setHidden(line)
+            if focused:
+                self.setFocus()
+
+
+class BooleanField(_Plain):
+    """A box to be ticked."""
+
+    def __init__(self, entry: Entry, theme: Theme) -> None:
+        self.box = QCheckBox()
+        super().__init__(entry, theme, self.box)
+        self.box.clicked.connect(lambda: self.applied.emit(self.box.isChecked(), False))
+
+    def show_literal(self, entry: Entry) -> None:
+        if entry.value is MIXED:
+            self.box.setTristate(True)
+            self.box.setCheckState(Qt.CheckState.PartiallyChecked)
+            return
+        self.box.setTristate(False)
+        given = entry.placeholder == "true" if entry.value is MISSING else bool(entry.value)
+        self.box.setChecked(given)
+
+
+class ChoiceField(_Plain):
+    """One of a few."""
+
+    def __init__(self, entry: Entry, theme: Theme) -> None:
+        self.combo = _Combo()
+        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(entry, theme, self.combo)
+        self._choices: object = None
+        self.combo.activated.connect(self._chosen)
+
+    def _chosen(self, index: int) -> None:
+        self.applied.emit(self.entry.form.choices[index][0], False)
+
+    def show_literal(self, entry: Entry) -> None:
+        given = entry.value
+        if self._choices != entry.form.choices:
+            self._choices = entry.form.choices
+            self.combo.clear()
+            for value, words in entry.form.choices:
+                self.combo.addItem(words, value)
+        choices = enumerate(value for value, _ in entry.form.choices)
+        known = next((k for k, value in choices if value is given or value == given), -1)
+        self.combo.setPlaceholderText("—" if given is MIXED else str(given))
+        self.combo.setCurrentIndex(known)
+
+
+def make(entry: Entry, theme: Theme) -> Field:
+    """The field of an entry."""
+    if entry.form.choices:
+        return ChoiceField(entry, theme)
+    kinds: dict[str, type[Field]] = {"boolean": BooleanField, "size": SizeField}
+    return kinds.get(entry.form.kind, LineField)(entry, theme)

@@ -1,0 +1,303 @@
+"""Inspector: what is selected, in fields and figures. All of it comes from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from gradscape.graph.change import Change
+from gradscape.graph.edits import Edit
+from gradscape.graph.edits.base import title
+from gradscape.gui.panels.inspector import facts
+from gradscape.gui.panels.inspector.details import Details
+from gradscape.gui.panels.inspector.fields import Field
+from gradscape.gui.panels.inspector.fieldset import Fieldset
+from gradscape.gui.panels.inspector.head import Head
+from gradscape.gui.panels.inspector.parameters import Lets, Names, Parameters
+from gradscape.gui.panels.inspector.sheet import Section, Target, sections
+from gradscape.gui.panels.inspector.subject import Subject, subject
+from gradscape.gui.panels.panel import Panel
+from gradscape.gui.theme import Theme
+from gradscape.gui.widgets import button, clear
+
+
+class Inspector(Panel):
+    """Speaks of the selected nodes; with none, of the network or the block that is shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.subject: Subject | None = None
+        self.fieldsets: list[Fieldset] = []
+        self._form: Hashable = None
+        self._sections: tuple[Section, ...] = ()
+        self._run = 0
+        self._stale = False
+        self.head = Head(theme)
+        self.head.renamed.connect(self._rename)
+        self.details = Details(theme)
+        self.details.mended.connect(lambda fix: self.editor and self.editor.apply(fix))
+        self.parameters, self.lets = Parameters(theme), Lets(theme)
+        for names in (self.parameters, self.lets):
+            names.asked.connect(lambda edit, _, names=names: self._ask(names, edit))
+        self._inside = QWidget()
+        self._links = QVBoxLayout(self._inside)
+        self._links.setContentsMargins(16, 8, 16, 0)
+        self._links.setSpacing(2)
+        self._lay()
+        # Figures and formulas follow once the fields are painted: typing must not wait for them.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_details)
+
+    def _lay(self) -> None:
+        content = QWidget()
+        content.setObjectName("content")
+        self._laid = QVBoxLayout(content)
+        self._laid.setContentsMargins(0, 10, 0, 0)
+        self._laid.setSpacing(8)
+        for part in (self.parameters, self.lets, self._inside, self.details):
+            self._laid.addWidget(part)
+        self._laid.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidget(content)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(
+            self._area.horizontalScrollBarPolicy().ScrollBarAlwaysOff
+        )
+        laid = QVBoxLayout(self)
+        laid.setContentsMargins(0, 0, 0, 0)
+        laid.setSpacing(0)
+        laid.addWidget(self.head)
+        laid.addWidget(self._area, 1)
+        self.setMinimumWidth(240)
+
+    # ---- the panel
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.head.dress(theme)
+        self.details.dress(theme)
+        self.parameters.theme = self.lets.theme = theme
+        self._form = None
+        self.refresh()
+
+    def on_shown(self) -> None:
+        self.refresh()
+
+    def on_selected(self) -> None:
+        self.refresh()
+
+    def on_changed(self, change: Change) -> None:
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected; what is being typed stays as long as it is the same node's."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        editor = self.editor
+        self.head.setVisible(editor is not None)
+        self._area.setVisible(editor is not None)
+        if editor is None:
+            self.subject = None
+            return
+        before, self.subject = self.subject, subject(editor)
+        fresh = before is None or before.key != self.subject.key
+        color = self.theme.families[self.subject.family]
+        spoken = self.subject
+        self.head.show_head(spoken.title, spoken.subtitle, color, spoken.help, spoken.named, fresh)
+        self._show_fields(fresh)
+        self._show_names(fresh)
+        self._show_inside()
+        self._later.start(0)
+
+    # ---- fields
+
+    def _show_fields(self, fresh: bool) -> None:
+        assert self.editor is not None
+        assert self.subject is not None
+        shown = self.subject.targets
+        self._sections = sections(self.editor, shown) if shown else ()
+        form = tuple(
+            (section.title, tuple((e.key, e.label, e.form.sort) for e in section.entries))
+            for section in self._sections
+        )
+        if form != self._form:
+            self._form = form
+            self._build()
+            fresh = True
+        if fresh:
+            self._run += 1
+        for fieldset, section in zip(self.fieldsets, self._sections, strict=True):
+            fieldset.show_section(section, fresh)
+
+    def _build(self) -> None:
+        focused = next((key for key, f in self.fields.items() if _has_focus(f)), None)
+        for fieldset in self.fieldsets:
+            fieldset.hide()
+            fieldset.deleteLater()
+        self.fieldsets = [Fieldset(section, self.theme) for section in self._sections]
+        for at, fieldset in enumerate(self.fieldsets):
+            self._laid.insertWidget(at, fieldset)
+            fieldset.applied.connect(self._apply)
+            fieldset.cleared.connect(self._reset)
+            fieldset.menu.connect(self._menu)
+            fieldset.began.connect(self._begin)
+            fieldset.show()
+        if focused in self.fields:
+            self.fields[focused].setFocus()
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields that are shown, by the keys of their entries."""
+        return {key: field for each in self.fieldsets for key, field in each.fields.items()}
+
+    def _begin(self) -> None:
+        self._run += 1
+
+    def _apply(self, field: Field, value: Any, step: bool) -> None:
+        if not step:
+            self._run += 1
+        merge = f"{field.entry.key} {self._run}" if step else ""
+        typed = field.accept()
+        why = self._do(field.entry.set(value), self._label(field), merge)
+        if why:
+            for line in typed:
+                line.setModified(True)
+            field.tell(why)
+        else:
+            field.show_entry(field.entry, fresh=False)
+
+    def _reset(self, field: Field) -> None:
+        typed = field.accept()
+        reset = field.entry.reset
+        why = self._do(reset, self._label(field)) if reset else ""
+        for line in typed if why else ():
+            line.setModified(True)
+        if why:
+            field.tell(why)
+        else:
+            field.show_entry(field.entry, fresh=False)
+
+    def _label(self, field: Field) -> str:
+        """What the history calls a step of several nodes; one edit says it itself."""
+        assert self.subject is not None
+        count = len(self.subject.targets)
+        if count < 2:
+            return ""
+        return self.tr("Set {} of {} nodes").format(field.entry.label, count)
+
+    def _do(self, edit: Edit, label: str = "", merge: str = "") -> str:
+        """Apply an edit; why it cannot be, in words."""
+        assert self.editor is not None
+        refused: list[str] = []
+        connection = self.editor.refused.connect(lambda why: refused.append(why))
+        try:
+            self.editor.do(edit, label)
+        finally:
+            self.editor.refused.disconnect(connection)
+        return refused[0] if refused else ""
+
+    def _menu(self, field: Field, where: QPoint) -> None:
+        self.menu_of(field).popup(where)
+
+    def menu_of(self, field: Field) -> QMenu:
+        """What can be done with a field besides typing."""
+        entry = field.entry
+        line = next((line for line in field.lines if line.hasFocus()), None)
+        menu = line.createStandardContextMenu() if line else QMenu(self)
+        menu.setParent(self, menu.windowFlags())
+        first = menu.actions()[0] if menu.actions() else None
+        resets = menu.addAction(self.tr("Reset to the default"), lambda: self._reset(field))
+        resets.setEnabled(entry.reset is not None and (entry.modified or bool(entry.placeholder)))
+        made = [resets]
+        if entry.form.computed:
+            made.append(menu.addAction(self.tr("Type an expression"), field.compute))
+        if first:
+            menu.insertActions(first, made)
+            menu.insertSeparator(first)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    # ---- names, inside, details
+
+    def _rename(self, name: str) -> None:
+        assert self.editor is not None
+        assert self.subject is not None
+        self.head.title.setModified(False)
+        why = self._do(self.subject.renamed(self.editor, name))
+        if why:
+            self.head.title.setModified(True)
+        self.head.tell(why)
+        if not why:
+            self.head.title.show_title(self.subject.title, fresh=False)
+
+    def _show_names(self, fresh: bool) -> None:
+        assert self.editor is not None
+        assert self.subject is not None
+        body = not self.subject.targets
+        self.parameters.setVisible(body)
+        self.lets.setVisible(body)
+        if body:
+            definition = self.editor.project.definitions[self.editor.body]
+            plan = self.editor.shown_plan
+            scope = plan.scope if plan is not None and plan.scope else None
+            name = definition.name
+            self.parameters.show_names(name, dict(definition.parameters), scope, fresh)
+            self.lets.show_names(name, dict(definition.lets), scope, fresh)
+
+    def _ask(self, names: Names, edit: Edit) -> None:
+        names.settle()
+        why = self._do(edit)
+        if why:
+            names.unsettle()
+        names.tell(why)
+
+    def _show_inside(self) -> None:
+        """Ways to what a chain or a block holds."""
+        assert self.editor is not None
+        assert self.subject is not None
+        clear(self._links)
+        shown = self.subject.targets
+        for text, path, enters in self._ways(shown[0]) if len(shown) == 1 else ():
+            way = button(text, "link")
+            act = self.editor.enter if enters else self.editor.reveal
+            way.clicked.connect(lambda _=False, act=act, path=path: act(path))
+            self._links.addWidget(way)
+        self._inside.setVisible(self._links.count() > 0)
+
+    def _ways(self, target: Target) -> list[tuple[str, tuple[str, ...], bool]]:
+        assert self.editor is not None
+        node, path = target.node, target.path
+        if node.op in self.editor.project.definitions:
+            return [(self.tr("Open {}").format(node.op), path, True)]
+        if node.op == "sequence":
+            held = node.args.get("body", ())
+            return [(title(inner), (*path, inner.id), False) for inner in held]
+        return []
+
+    def _show_details(self) -> None:
+        editor = self.editor
+        if editor is None or self.subject is None or not self.isVisible():
+            return
+        shown = self.subject.targets
+        if not shown:
+            self.details.show_facts(facts.of_body(editor))
+        elif len(shown) == 1:
+            self.details.show_facts(facts.of_node(editor, shown[0]))
+        else:
+            self.details.show_facts(facts.of_nodes(editor, shown))
+
+
+def _has_focus(field: Field) -> bool:
+    proxy = field.focusProxy()
+    return field.hasFocus() or bool(proxy and proxy.hasFocus())
