@@ -11,8 +11,10 @@ from gradscape.graph.edits.blocks import (
     SetLet,
     SetParameter,
 )
+from gradscape.graph.edits.fragments import Fragment, fragment
 from gradscape.graph.edits.insert import Insert
 from gradscape.graph.edits.nodes import AddNode, RemoveNodes, Rename, Reorder, SetShares
+from gradscape.graph.edits.paste import Duplicate, Paste
 from gradscape.graph.edits.replace import Replace
 from gradscape.graph.edits.settings import Move, SetData, SetNetwork, SetTraining
 from gradscape.graph.edits.wires import Connect, Disconnect
@@ -23,11 +25,14 @@ __all__ = [
     "Bypass",
     "Connect",
     "Disconnect",
+    "Duplicate",
     "Edit",
     "EditError",
     "Edits",
+    "Fragment",
     "Insert",
     "Move",
+    "Paste",
     "Path",
     "RemoveDefinition",
     "RemoveNodes",
@@ -46,5 +51,6 @@ __all__ = [
     "SetShares",
     "SetTraining",
     "SetWhen",
+    "fragment",
     "new_id",
 ]

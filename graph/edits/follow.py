@@ -105,6 +105,16 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
     return value
 
 
+def with_ops(node: Node, ops: Mapping[str, str]) -> Node:
+    """A node that calls blocks by other names, also inside sequences and repeats."""
+    args = dict(node.args)
+    if node.op == "sequence":
+        args["body"] = tuple(with_ops(inner, ops) for inner in args.get("body", ()))
+    elif node.op == "repeat" and "of" in args:
+        args["of"] = with_ops(args["of"], ops)
+    return replace(node, op=ops.get(node.op, node.op), args=args)
+
+
 def mapped(node: Node, change: Callable[[Any], Any]) -> Node:
     """A node with each argument and its condition changed."""
     args = {name: change(value) for name, value in node.args.items()}

@@ -48,7 +48,7 @@ class AddNode(Edit):
         node = completed(self.node)
         if node.op not in OPERATORS and node.op not in project.definitions:
             raise EditError(f"there is no operator and no block called {node.op!r}")
-        if _reaches(project, node.op, self.definition):
+        if reaches(project, node.op, self.definition):
             raise EditError(f"{self.definition} would contain itself through {node.op}")
         if node.id in nodes:
             raise EditError(f"{self.definition} holds a node {node.id!r} already")
@@ -65,7 +65,7 @@ class AddNode(Edit):
         return f"Add {title(self.node)}"
 
 
-def _reaches(project: Project, op: str, target: str) -> bool:
+def reaches(project: Project, op: str, target: str) -> bool:
     """Whether a use of `op` brings in a use of `target`."""
     seen: set[str] = set()
     todo = [op]
@@ -83,7 +83,7 @@ def _name(node: Node, definition: Definition) -> str:
     if not node.name:
         return "" if node.shares else names.name_for(node, definition)
     _check_name(node.name)
-    taken = {other.name for other in definition.body if not _one(other, node)}
+    taken = {other.name for other in definition.body if not alike(other, node)}
     return names.another(node.name, taken | set(definition.parameters))
 
 
@@ -92,7 +92,7 @@ def _check_name(name: str) -> None:
         raise EditError(why)
 
 
-def _one(a: Node, b: Node) -> bool:
+def alike(a: Node, b: Node) -> bool:
     """Whether two nodes may have one name: equal layers without weights are one `self.relu`."""
     operator = OPERATORS.get(a.op)
     return bool(operator and operator.traits.stateless) and (a.op, a.args) == (b.op, b.args)
@@ -190,7 +190,7 @@ class Rename(Edit):
         if self.name in definition.parameters and role(node) == "layer":
             raise EditError(f"{self.name!r} is a parameter of {definition.name}")
         for other in definition.body:
-            if other.name == self.name and other.id != node.id and not _one(other, node):
+            if other.name == self.name and other.id != node.id and not alike(other, node):
                 raise EditError(f"{self.name!r} is another node of {definition.name} already")
 
     def _sizes(self, project: Project, old: Definition) -> Project:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -147,7 +147,7 @@ def dumps(project: Project) -> str:
         "data": to_builtins(project.data),
         "training": to_builtins(project.training),
         "definitions": definitions,
-        "operators": {op: v for op in writer.used if (v := _version(op, project.versions))},
+        "operators": {op: v for op in writer.used if (v := version_of(op, project.versions))},
         "layout": _layout(project),
     }
     text = project_text(record)
@@ -158,7 +158,8 @@ def dumps(project: Project) -> str:
     return text
 
 
-def _version(op: str, versions: Mapping[str, int]) -> int | None:
+def version_of(op: str, versions: Mapping[str, int]) -> int | None:
+    """The schema version of an operator; that of one which is not installed as it was read."""
     return OPERATORS[op].traits.version if op in OPERATORS else versions.get(op)
 
 
@@ -167,10 +168,16 @@ def _layout(project: Project) -> dict[str, dict[str, list[float]]]:
     layout = {}
     for name, definition in project.definitions.items():
         places = project.layout.get(name, {})
-        found = {i: [*map(_short, places[i])] for i in definition.body.nodes if i in places}
-        if found:
+        if found := positions(definition.body.nodes, places):
             layout[name] = found
     return layout
+
+
+def positions(
+    ids: Iterable[str], places: Mapping[str, tuple[float, float]]
+) -> dict[str, list[float]]:
+    """Where nodes lie, in their order."""
+    return {i: [*map(_short, places[i])] for i in ids if i in places}
 
 
 def _short(number: float) -> float:
@@ -189,12 +196,7 @@ def loads(text: str | bytes) -> Project:
         except UnicodeDecodeError as error:
             raise StorageError(f"is no text in UTF-8: byte {error.start}") from None
     record: ProjectRecord = converted(_upgraded(parse(text)), ProjectRecord)
-    for op, version in record.operators.items():
-        if op in OPERATORS and version > OPERATORS[op].traits.version:
-            raise StorageError(
-                f"uses version {version} of {op}; this Gradscape knows version "
-                f"{OPERATORS[op].traits.version}: update it"
-            )
+    check_versions(record.operators)
     reader = Reader(record.operators)
     definitions = {name: reader.definition(name, raw) for name, raw in record.definitions.items()}
     _check_network(record.network, definitions)
@@ -207,6 +209,16 @@ def loads(text: str | bytes) -> Project:
         _known(record.layout, definitions),
         {op: v for op, v in record.operators.items() if op in used and op not in OPERATORS},
     )
+
+
+def check_versions(operators: Mapping[str, int]) -> None:
+    """Raises StorageError: an operator was written by a later Gradscape."""
+    for op, version in operators.items():
+        if op in OPERATORS and version > OPERATORS[op].traits.version:
+            raise StorageError(
+                f"uses version {version} of {op}; this Gradscape knows version "
+                f"{OPERATORS[op].traits.version}: update it"
+            )
 
 
 def _check_network(network: str, definitions: Mapping[str, Any]) -> None:

@@ -59,7 +59,7 @@ class Reader:
         """
         try:
             record = converted(raw, DefinitionRecord)
-            nodes = self._body(record.nodes, 0)
+            nodes = self.nodes(record.nodes)
             parameters = coded(record.parameters, decode_value)
             lets = self.lets(record.lets)
         except StorageError as error:
@@ -96,6 +96,10 @@ class Reader:
             return completed(self._migrated(node))
         except StorageError as error:
             raise error.inside(place(raw) if isinstance(raw, dict) else "a node") from None
+
+    def nodes(self, records: list[Any]) -> tuple[Node, ...]:
+        """The nodes of a body. Raises StorageError: a record is not one, or an id stands twice."""
+        return self._body(records, 0)
 
     def _body(self, records: list[Any], depth: int) -> tuple[Node, ...]:
         nodes = tuple([self.node(raw, depth) for raw in records])

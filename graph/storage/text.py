@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from gradscape.graph.definition import STRUCTURE
@@ -94,8 +95,12 @@ def compact(value: Any) -> str:
 
 
 def project_text(record: Mapping[str, Any]) -> str:
-    """The text of the record of a project, whose keys are those of the file in their order."""
-    special = {"definitions": _definitions, "layout": _layout}
+    """The text of the record of a project or a fragment, with the keys in their order."""
+    special: Mapping[str, Callable[[Any], str]] = {
+        "definitions": _definitions,
+        "layout": _layout,
+        "nodes": partial(_nodes, depth=2),
+    }
     parts = [_pair(key, special.get(key, compact)(value)) for key, value in record.items()]
     return f"{{{parts[0]}, " + ",\n ".join(parts[1:]) + "}\n"
 
