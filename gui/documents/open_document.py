@@ -1,0 +1,108 @@
+"""OpenDocument: a document with its editor, its file, and what keeps its steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradscape.graph.autosave import Autosave
+from gradscape.graph.document import Document
+from gradscape.graph.errors import GradscapeError
+from gradscape.graph.project import Project
+from gradscape.gui.editor import Editor
+
+SYNC = 1000
+"""Milliseconds after a step when it is on the disk, for where the power fails too."""
+
+
+class OpenDocument(QObject):
+    """A document that a person has open.
+
+    Args:
+        document: its project and history.
+        folder: where journals lie that cannot lie beside their file.
+        title: what it is called, without an ending.
+        path: of its file; None before it was ever saved.
+        digest: of what the file holds.
+    """
+
+    settled = Signal()
+    """Its title, its file, or whether there is something to save may be another by now."""
+    not_kept = Signal(str)
+    """Steps are not kept for after a crash, and why, in words."""
+
+    def __init__(
+        self,
+        document: Document,
+        folder: Path,
+        title: str,
+        path: Path | None = None,
+        digest: str = "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor = Editor(document, self)
+        self.title, self.path = title, path
+        self.digest = digest
+        """Of the file that the document goes on from, or is meant to replace."""
+        self.seen = digest
+        """Of the file as a person last heard of it; empty where it is gone."""
+        self.autosave = Autosave(document, folder, title)
+        if path is not None:
+            self.autosave.settle(path, digest)
+        self._in_trouble = False
+        self._sync = QTimer(self)
+        self._sync.setSingleShot(True)
+        self._sync.setInterval(SYNC)
+        self._sync.timeout.connect(self.autosave.sync)
+        self.editor.changed.connect(self._changed)
+
+    @property
+    def name(self) -> str:
+        """As questions call it: that of its file, or else its title."""
+        return self.path.name if self.path else self.title
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something to save."""
+        return self.editor.document.modified
+
+    def save(self, path: Path) -> None:
+        """Write it to a file, which is its own from then on.
+
+        Raises:
+            GradscapeError: it cannot be written; all is as it was.
+        """
+        digest = self.editor.document.save(path)
+        self.path, self.title = path, path.stem
+        self.settle(digest)
+
+    def reload(self, project: Project, digest: str) -> None:
+        """Become what the file holds; a step that can be undone."""
+        self.editor.document.reload(project, self.tr("Read from the file"))
+        self.settle(digest)
+
+    def settle(self, digest: str) -> None:
+        """Go on from, or mean to replace, the file as it is now."""
+        self.digest = self.seen = digest
+        self.autosave.title = self.title
+        self.autosave.settle(self.path, digest)
+        self.settled.emit()
+
+    def differ(self, digest: str = "") -> None:
+        """The same, where the file holds something else, or is gone: there is something to save."""
+        self.editor.document.differs()
+        self.settle(digest)
+
+    def close(self) -> None:
+        """It is closed, and what was not saved is not wanted."""
+        self._sync.stop()
+        self.autosave.close()
+
+    def _changed(self) -> None:
+        self._sync.start()
+        trouble: GradscapeError | None = self.autosave.trouble
+        if trouble is not None and not self._in_trouble:
+            self.not_kept.emit(str(trouble))
+        self._in_trouble = trouble is not None
