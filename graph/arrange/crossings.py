@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 
-from gradscape.graph.arrange.level import Proper
+from gradscape.graph.arrange.level import Proper, Segment
 
 STRONG = 16
 """What a crossing of two strong segments counts: one of them will have to bend."""
@@ -17,24 +17,31 @@ def crossings(g: Proper) -> int:
 
 
 def below(g: Proper, row: list[int], place: list[int]) -> int:
-    """The weight of the crossings between a row and the next."""
-    return _count(g, row, place, False) + (STRONG - 1) * _count(g, row, place, True)
-
-
-def _count(g: Proper, row: list[int], place: list[int], strong: bool) -> int:
-    """Pairs of segments whose ends stand in opposite orders, ports counted."""
-    total = 0
-    ends: list[tuple[int, int]] = []
+    """The weight of the crossings between a row and the next: pairs of segments out of order."""
     segments = g.segments
+    here: list[Segment] = []
     for v in row:
-        by_port: dict[int, list[tuple[int, int]]] = {}
-        for s in g.down[v]:
-            k = segments[s]
-            if k.strong or not strong:
-                by_port.setdefault(k.leave, []).append((place[k.lower], k.enter))
-        for port in sorted(by_port):
-            for end in by_port[port]:
-                total += len(ends) - bisect_right(ends, end)
-            for end in by_port[port]:
-                insort(ends, end)
+        down = g.down[v]
+        if len(down) == 1:
+            here.append(segments[down[0]])
+        elif down:
+            some = [segments[s] for s in down]
+            some.sort(key=lambda k: (k.leave, place[k.lower], k.enter))
+            here += some
+    every = _inversions([(place[k.lower], k.enter) for k in here])
+    if not every:
+        return 0
+    strong = _inversions([(place[k.lower], k.enter) for k in here if k.strong])
+    return every + (STRONG - 1) * strong
+
+
+def _inversions(ends: list[tuple[int, int]]) -> int:
+    total = 0
+    ordered = sorted(ends)
+    if ordered != ends:
+        before: list[tuple[int, int]] = []
+        for end in ends:
+            at = bisect_right(before, end)
+            total += len(before) - at
+            before.insert(at, end)
     return total
