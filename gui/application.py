@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradscape.gui.preferences import Preferences
@@ -32,14 +32,19 @@ def run(files: Sequence[Path] = ()) -> int:
     boundary = Boundary(window)
     boundary.install()
     window.show()
-    QTimer.singleShot(0, lambda: window.files.open_all(files))
     warm = Warm(window)
+    warm.done.connect(lambda: window.documents.recover())
+    if files:
+        QTimer.singleShot(0, lambda: window.documents.open_all(files))
     warm.start()
     return app.exec()
 
 
 class Warm(QTimer):
     """Imports what a document needs, a piece at a time, once the window has been painted."""
+
+    done = Signal()
+    """All is there."""
 
     MODULES = (
         "networkx",
@@ -62,6 +67,7 @@ class Warm(QTimer):
             import_module(self._left.pop(0))
         else:
             self.stop()
+            self.done.emit()
 
 
 def build(preferences: Preferences | None = None) -> Window:
@@ -76,11 +82,17 @@ def build(preferences: Preferences | None = None) -> Window:
 
 
 def _start(window: Window) -> QWidget:
-    files = window.files
-    starts = Starts(files.template, files.new, files.ask, files.open)
+    starts = Starts(
+        template=lambda name: window.documents.template(name),
+        new=lambda: window.documents.new(),
+        ask=lambda: window.documents.choose(),
+        open=lambda path: window.documents.open(path),
+    )
     themes = window.themes
     return StartPage(starts, window.preferences.recent, themes.theme, themes.scale)
 
 
 def _canvas(editor: Editor, theme: Theme) -> View:
-    return View()
+    from gradscape.gui.workbench import Workbench
+
+    return Workbench(editor, theme)

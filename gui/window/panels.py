@@ -1,13 +1,67 @@
-"""Which panels stand around the canvas, and where."""
+"""Which panels stand around the canvas, where, and how they hear of each other."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
+from gradscape.gui.panels.inspector import Inspector
+from gradscape.gui.panels.palette import Palette
+from gradscape.gui.panels.problems import ProblemsPanel
+from gradscape.gui.window.desk import BOTTOM, LEFT, RIGHT, Berth
+from gradscape.gui.workbench import Workbench
+from gradscape.gui.workbench.commands import declared
+from gradscape.gui.workbench.menu import show_menu
+
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from gradscape.gui.window.desk import Desk
     from gradscape.gui.window.window import Window
 
 
 def add_panels(desk: Desk, window: Window) -> None:
     """Put all panels on the desk."""
+    theme = window.themes.theme
+    palette, problems = Palette(theme), ProblemsPanel(theme)
+    desk.add_panel(Berth("palette", _say("Layers"), LEFT, 232), palette)
+    desk.add_panel(Berth("inspector", _say("Inspector"), RIGHT, 316), Inspector(theme))
+    desk.add_panel(Berth("problems", _say("Problems"), BOTTOM, 172), problems)
+    problems.count_changed.connect(partial(_count, desk))
+    palette.chosen.connect(lambda entry: _shown(window, lambda bench: bench.add(entry)))
+
+
+def add_commands(window: Window) -> None:
+    """Make known what can be done on a canvas."""
+    for command in declared(partial(_bench, window)):
+        window.commands.add(command)
+
+
+def attach(window: Window, view: QWidget) -> None:
+    """Let a new canvas hear its keys, and have its menu."""
+    if isinstance(view, Workbench):
+        window.commands.attach(view.canvas)
+        view.menu_wanted.connect(partial(show_menu, window.commands, view))
+
+
+def _bench(window: Window) -> Workbench | None:
+    view = window.page.view if window.page else None
+    return view if isinstance(view, Workbench) else None
+
+
+def _shown(window: Window, act: Callable[[Workbench], object]) -> None:
+    bench = _bench(window)
+    if bench is not None:
+        act(bench)
+
+
+def _count(desk: Desk, count: int) -> None:
+    title = _say("Problems")
+    desk.set_title("problems", f"{title}  {count}" if count else title)
+
+
+def _say(words: str) -> str:
+    return QCoreApplication.translate("Panels", words)

@@ -22,6 +22,7 @@ from gradscape.gui.editor import Editor
 from gradscape.gui.panels.rows import Row
 from gradscape.gui.panels.search import SearchPopup, of_entries, of_rows
 from gradscape.gui.theme import Theme
+from gradscape.gui.window.page import View
 from gradscape.gui.workbench.acts import Acts
 from gradscape.gui.workbench.adding import Adding
 from gradscape.gui.workbench.overlays import Overlays
@@ -29,7 +30,7 @@ from gradscape.gui.workbench.popover import Remedies
 from gradscape.gui.workbench.wiring import Wiring
 
 
-class Workbench(QWidget):
+class Workbench(View):
     """Where a document is drawn. What a person does here becomes edits of the editor's document."""
 
     menu_wanted = Signal(object, object)
