@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from gradscape.gui.panels.inspector.fields import Field, make
 from gradscape.gui.panels.inspector.sheet import Entry, Section
 from gradscape.gui.theme import Theme
+from gradscape.gui.theme.icons import icon
 from gradscape.gui.widgets import be, button, label
 
 LABELS = 104
@@ -66,6 +67,8 @@ class Fieldset(QWidget):
     menu = Signal(object, QPoint)
     began = Signal()
     """What follows is another step of the history."""
+    unfolded = Signal(bool)
+    """Its fields are wanted, or no more."""
 
     def __init__(self, section: Section, theme: Theme) -> None:
         super().__init__()
@@ -81,14 +84,12 @@ class Fieldset(QWidget):
         self.fold: QPushButton | None = None
         if section.title:
             heading: QWidget = label(section.title, "caption")
-            if section.folded:
-                heading = self.fold = self._fold(section.title, theme)
+            if section.folds:
+                heading = self.fold = self._fold(section, theme)
             grid.addWidget(heading, 0, 0, 1, 2)
             first = 1
         for at, entry in enumerate(section.entries, first):
             self._add(grid, at, entry, theme)
-        if self.fold:
-            self._set_open(False)
 
     def _add(self, grid: QGridLayout, at: int, entry: Entry, theme: Theme) -> None:
         field = make(entry, theme)
@@ -111,21 +112,18 @@ class Fieldset(QWidget):
         self.fields[entry.key] = field
         self.labels[entry.key] = name
 
-    def _fold(self, title: str, theme: Theme) -> QPushButton:
-        fold = button(title, "link")
+    def _fold(self, section: Section, theme: Theme) -> QPushButton:
+        opened = bool(section.entries)
+        sign = icon("chevron-down" if opened else "chevron-right", theme.colors["text2"])
+        fold = button(section.title, "link", sign)
         fold.setCheckable(True)
+        fold.setChecked(opened)
         fold.setStyleSheet(f"color: {theme.hex('text2')};")
-        fold.toggled.connect(self._set_open)
+        fold.toggled.connect(self.unfolded)
         return fold
-
-    def _set_open(self, opened: bool) -> None:
-        for widget in (*self.fields.values(), *self.labels.values()):
-            widget.setVisible(opened)
 
     def show_section(self, section: Section, fresh: bool) -> None:
         """Show values of the same sort."""
         for entry in section.entries:
             self.fields[entry.key].show_entry(entry, fresh)
             self.labels[entry.key].mark(entry.modified)
-        if self.fold and any(entry.modified for entry in section.entries):
-            self.fold.setChecked(True)

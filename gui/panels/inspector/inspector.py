@@ -24,6 +24,9 @@ from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme
 from gradscape.gui.widgets import button, clear
 
+LATER = 30
+"""Milliseconds after an edit."""
+
 
 class Inspector(Panel):
     """Speaks of the selected nodes; with none, of the network or the block that is shown."""
@@ -36,6 +39,7 @@ class Inspector(Panel):
         self._sections: tuple[Section, ...] = ()
         self._run = 0
         self._stale = False
+        self._more = False
         self.head = Head(theme)
         self.head.renamed.connect(self._rename)
         self.details = Details(theme)
@@ -48,7 +52,7 @@ class Inspector(Panel):
         self._links.setContentsMargins(16, 8, 16, 0)
         self._links.setSpacing(2)
         self._lay()
-        # Figures and formulas follow once the fields are painted: typing must not wait for them.
+        # Figures and formulas follow a little later: typing and dragging must not wait for them.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_details)
@@ -118,7 +122,8 @@ class Inspector(Panel):
         self._show_fields(fresh)
         self._show_names(fresh)
         self._show_inside()
-        self._later.start(0)
+        if not self._later.isActive():
+            self._later.start(0 if fresh else LATER)
 
     # ---- fields
 
@@ -126,7 +131,7 @@ class Inspector(Panel):
         assert self.editor is not None
         assert self.subject is not None
         shown = self.subject.targets
-        self._sections = sections(self.editor, shown) if shown else ()
+        self._sections = sections(self.editor, shown, self._more) if shown else ()
         form = tuple(
             (section.title, tuple((e.key, e.label, e.form.sort) for e in section.entries))
             for section in self._sections
@@ -152,6 +157,7 @@ class Inspector(Panel):
             fieldset.cleared.connect(self._reset)
             fieldset.menu.connect(self._menu)
             fieldset.began.connect(self._begin)
+            fieldset.unfolded.connect(self._unfold)
             fieldset.show()
         if focused in self.fields:
             self.fields[focused].setFocus()
@@ -160,6 +166,10 @@ class Inspector(Panel):
     def fields(self) -> dict[str, Field]:
         """The fields that are shown, by the keys of their entries."""
         return {key: field for each in self.fieldsets for key, field in each.fields.items()}
+
+    def _unfold(self, more: bool) -> None:
+        self._more = more
+        self.refresh()
 
     def _begin(self) -> None:
         self._run += 1

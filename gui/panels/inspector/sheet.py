@@ -81,11 +81,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """Fields under a heading; the first has none. A folded one is opened on demand."""
+    """Fields under a heading; the first has none. One that folds is opened on demand."""
 
     title: str
     entries: tuple[Entry, ...]
-    folded: bool = False
+    folds: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,28 +123,34 @@ def targets(editor: Editor) -> tuple[Target, ...]:
     return tuple(found.values())
 
 
-def sections(editor: Editor, shown: Sequence[Target]) -> tuple[Section, ...]:
-    """The fields that nodes have in common."""
+def sections(editor: Editor, shown: Sequence[Target], more: bool = False) -> tuple[Section, ...]:
+    """The fields that nodes have in common.
+
+    Args:
+        more: also what is said of few nodes.
+    """
     current = shown[-1]
     scope = scope_at(editor.plan, current.path)
     blamed = blamed_arguments(editor.report.diagnostics)
-    drafts = [list(_drafts(editor, target)) for target in shown]
+    drafts = [list(_drafts(editor, target, more)) for target in shown]
     common = [
         found
         for draft in drafts[-1]
         if None not in (found := [_same(draft, others) for others in drafts])
     ]
     made: dict[str, list[Entry]] = {"": []}
-    for found in common:
-        entry = _entry(found, scope, blamed)  # type: ignore[arg-type]  # no None is left
+    if all(role(target.node) not in ("input", "output") for target in shown):
+        made[MORE] = []
+    for same in common:
+        entry = _entry(same, scope, blamed)  # type: ignore[arg-type]  # no None is left
         heading = entry.key.rpartition(".")[0]
         made.setdefault(heading, []).append(entry)
     heads = _headings(editor.project, current.node)
-    return tuple(
-        Section(heads.get(key, ""), tuple(entries), folded=key == MORE)
-        for key, entries in made.items()
-        if entries
-    )
+    last = made.pop(MORE, None)
+    listed = [Section(heads.get(key, ""), tuple(entries)) for key, entries in made.items()]
+    if last is not None:
+        listed.append(Section(_tr("More"), tuple(last), folds=True))
+    return tuple(listed)
 
 
 def _same(draft: _Draft, others: list[_Draft]) -> _Draft | None:
@@ -195,23 +201,24 @@ def _together(edits: Sequence[Edit]) -> Edit:
 
 def _headings(project: Project, node: Node) -> Mapping[str, str]:
     """What stands above the fields of what a repeat holds."""
-    heads = {MORE: _tr("More"), "first": _tr("First turn")}
+    heads = {"first": _tr("First turn")}
     of = node.args.get("of") if node.op == "repeat" else None
     if isinstance(of, Node):
         heads["of"] = _tr("Each turn: {}").format(title(of))
     return heads
 
 
-def _drafts(editor: Editor, target: Target) -> Iterator[_Draft]:
+def _drafts(editor: Editor, target: Target, more: bool) -> Iterator[_Draft]:
     project, node, where = editor.project, target.node, target.place
     yield from _arguments(editor, where, node, target.path)
     if node.op == "repeat" and isinstance(of := node.args.get("of"), Node):
         inner = Place(where.definition, (*where.inner, of.id))
         yield from _arguments(editor, inner, of, (*target.path, "0"), "of.")
         yield from _first(editor, where, node, of)
-    if role(node) not in ("input", "output"):
-        yield _condition(where, node)
-    yield from _sharing(project, where, node)
+    if more or node.when is not None or node.shares:
+        if role(node) not in ("input", "output"):
+            yield _condition(where, node)
+        yield from _sharing(project, where, node)
 
 
 def _arguments(

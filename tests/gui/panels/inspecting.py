@@ -74,7 +74,7 @@ class Bench:
 
     def settle(self) -> None:
         """Let what follows later follow."""
-        self.qtbot.wait(1)
+        self.qtbot.waitUntil(lambda: not self.inspector._later.isActive())
 
     def field(self, key: str) -> Field:
         return self.inspector.fields[key]

@@ -270,6 +270,10 @@ def test_a_choice_is_chosen(bench: Bench) -> None:
 
 def test_a_condition_and_a_bypass(bench: Bench) -> None:
     bench.select("wide")
+    assert "more.when" not in bench.inspector.fields
+    more = bench.inspector.fieldsets[-1].fold
+    assert more is not None
+    more.click()
     field = bench.field("more.when")
     combo = only(field, QComboBox)
     combo.setCurrentIndex(1)
