@@ -14,7 +14,7 @@ DIGITS = Data(name="digits", shape=(1, 8, 8), classes=10)
 """Handwritten digits of 8×8 pixels, which come with scikit-learn."""
 
 
-@template(name="digits", title="Residual and inception", authors="Gradscape", year=2026)
+@template(name="digits", title="Digits", authors="Gradscape", year=2026)
 def digits() -> Project:
     """A residual block, an inception block, and a linear classifier; takes images of any size."""
     net = Builder("Digits", num_classes="=classes")

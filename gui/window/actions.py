@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
@@ -34,44 +35,48 @@ def _editor(window: Window) -> Editor | None:
 
 
 def _file(window: Window) -> list[Command]:
-    files, exports = window.files, window.exports
+    exports = window.exports
 
     def works() -> bool:
-        return _editor(window) is not None
+        return window.page is not None and window.page.document is not None
+
+    def many() -> bool:
+        return works() or len(window.pages) > 1
+
+    def save() -> None:
+        if window.page and window.page.document:
+            window.documents.save(window.page.document)
+
+    def save_as() -> None:
+        if window.page and window.page.document:
+            window.documents.save_as(window.page.document)
 
     def close() -> None:
         if window.page is not None:
             window.close_page(window.page)
 
-    def make(id: str, title: str, run: object, keys: str, picture: str, section: int) -> Command:
-        needs = None if id in ("start", "new", "open", "quit") else works
-        return Command(f"file.{id}", title, "File", run, keys, picture, needs, section=section)  # type: ignore[arg-type]
+    def make(
+        id: str,
+        title: str,
+        run: Callable[[], object],
+        section: int,
+        keys: str = "",
+        picture: str = "",
+        enabled: Callable[[], bool] | None = None,
+    ) -> Command:
+        return Command(id, title, "File", run, keys, picture, enabled, section=section)
 
     return [
-        make("start", _say("Start page"), window.open_start, "Ctrl+T", "plus", 0),
-        make("new", _say("Empty canvas"), files.new, "Ctrl+N", "plus", 0),
-        make("open", _say("Open …"), files.ask, "Ctrl+O", "folder-outline", 0),
-        make("save", _say("Save"), files.save, "Ctrl+S", "content-save-outline", 1),
-        make("save_as", _say("Save as …"), files.save_as, "Ctrl+Shift+S", "", 1),
-        make("export", _say("Export …"), exports.choose, "Ctrl+E", "code-tags", 2),
-        Command(
-            "export.module",
-            _say("Export the PyTorch model …"),
-            "File",
-            exports.module,
-            enabled=works,
-            section=2,
-        ),
-        Command(
-            "export.script",
-            _say("Export a training script …"),
-            "File",
-            exports.script,
-            enabled=works,
-            section=2,
-        ),
-        make("close", _say("Close tab"), close, "Ctrl+W", "close", 3),
-        make("quit", _say("Quit"), window.close, "Ctrl+Q", "", 3),
+        make("file.start", _say("Start page"), window.open_start, 0, "Ctrl+T", "plus"),
+        make("file.new", _say("Empty canvas"), lambda: window.documents.new(), 0, "Ctrl+N"),
+        make("file.open", _say("Open …"), lambda: window.documents.choose(), 0, "Ctrl+O"),
+        make("file.save", _say("Save"), save, 1, "Ctrl+S", "", works),
+        make("file.save_as", _say("Save as …"), save_as, 1, "Ctrl+Shift+S", "", works),
+        make("file.export", _say("Export …"), exports.choose, 2, "Ctrl+E", "code-tags", works),
+        make("export.module", _say("Export the PyTorch model …"), exports.module, 2, "", "", works),
+        make("export.script", _say("Export a training script …"), exports.script, 2, "", "", works),
+        make("file.close", _say("Close tab"), close, 3, "Ctrl+W", "", many),
+        make("file.quit", _say("Quit"), window.close, 3, "Ctrl+Q"),
     ]
 
 

@@ -143,16 +143,18 @@ class Desk(QMainWindow):
 
     def set_editor(self, editor: Editor | None, canvas: QWidget) -> None:
         """Show a document: its canvas in the middle, and what each panel says of it."""
-        if self.canvases.indexOf(canvas) < 0:
-            self.canvases.addWidget(canvas)
         self.canvases.setCurrentWidget(canvas)
         self._editor = editor
         for panel in self._panels.values():
             if panel.editor is not editor:
                 panel.set_editor(editor)
 
-    def remove(self, canvas: QWidget) -> None:
-        """Take away the canvas of a document that was closed."""
+    def join(self, canvas: QWidget) -> None:
+        """Take the canvas of a document that was opened."""
+        self.canvases.addWidget(canvas)
+
+    def leave(self, canvas: QWidget) -> None:
+        """Let go of the canvas of a document that was closed."""
         self.canvases.removeWidget(canvas)
 
     def set_theme(self, theme: Theme) -> None:

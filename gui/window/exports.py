@@ -47,10 +47,10 @@ class Exports(QObject):
         from gradscape.graph.errors import GradscapeError
 
         page = self._window.page
-        if page is None or page.editor is None:
+        if page is None or page.document is None:
             return
         try:
-            origin = exports.Origin(page.editor.project)
+            origin = exports.Origin(page.document.editor.project)
             text = exports.module(origin) if form == "module" else exports.script(origin)
         except InvalidNetworkError:
             self._window.desk.show_panel("problems")
@@ -59,8 +59,9 @@ class Exports(QObject):
         except GradscapeError as error:
             self._window.toast.say(str(error), "error")
             return
-        folder = page.path.parent if page.path else Path.cwd()
-        proposed = str(folder / f"{page.title}{ending}")
+        path = page.document.path
+        folder = path.parent if path else Path.cwd()
+        proposed = str(folder / f"{page.document.title}{ending}")
         words = self.tr("Python files (*.py)")
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), proposed, words)
         if not name:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from gradscape.gui.documents import OpenDocument
     from gradscape.gui.editor import Editor
     from gradscape.gui.theme import Theme
 
@@ -22,20 +22,22 @@ class View(QWidget):
 
 @dataclass(eq=False)
 class Page:
-    """The start page, which has no editor, or a document.
+    """The start page, or a document.
 
     Args:
-        title: what its tab says.
-        view: stands in the middle of the window; a View, where there is an editor.
-        path: of its file, once it has one.
+        view: stands in the middle of the window.
+        document: None for the start page.
     """
 
-    title: str
     view: QWidget
-    editor: Editor | None = None
-    path: Path | None = None
+    document: OpenDocument | None = None
+
+    @property
+    def editor(self) -> Editor | None:
+        """Of the document; None for the start page."""
+        return self.document.editor if self.document else None
 
     @property
     def modified(self) -> bool:
         """Whether there is something to save."""
-        return self.editor is not None and self.editor.document.modified
+        return self.document is not None and self.document.modified

@@ -29,7 +29,7 @@ def add_panels(desk: Desk, window: Window) -> None:
     palette, problems = Palette(theme), ProblemsPanel(theme)
     desk.add_panel(Berth("palette", _say("Layers"), LEFT, 232), palette)
     desk.add_panel(Berth("inspector", _say("Inspector"), RIGHT, 316), Inspector(theme))
-    desk.add_panel(Berth("problems", _say("Problems"), BOTTOM, 172), problems)
+    desk.add_panel(Berth("problems", _say("Problems"), BOTTOM, 172, headed=True), problems)
     problems.count_changed.connect(partial(_count, desk))
     palette.chosen.connect(lambda entry: _shown(window, lambda bench: bench.add(entry)))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
@@ -53,6 +56,15 @@ class StatusBar(QFrame):
             words = self.tr("{0} to train at batch {1}")
             self.memory.setText(words.format(size(cost.memory_bytes), cost.batch))
         self._show_problems(report)
+
+    def show_file(self, path: Path | None, modified: bool) -> None:
+        """Say whether a document is saved, and since when."""
+        if path is None or not path.exists():
+            self.saved.setText(self.tr("Not saved yet"))
+            return
+        saved = datetime.fromtimestamp(path.stat().st_mtime).strftime("%H:%M")
+        words = self.tr("Changed since {0}") if modified else self.tr("Saved {0}")
+        self.saved.setText(words.format(saved))
 
     def _show_problems(self, report: Report) -> None:
         errors = sum(d.severity == "error" for d in report.diagnostics)

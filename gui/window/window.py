@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,13 +16,13 @@ from gradscape.gui.theme import Theme, Themes
 from gradscape.gui.theme.logo import window_icon
 from gradscape.gui.window.actions import declare
 from gradscape.gui.window.exports import Exports
-from gradscape.gui.window.files import Files
 from gradscape.gui.window.menus import Menus
 from gradscape.gui.window.page import Page, View
 from gradscape.gui.window.toast import Toast
 from gradscape.gui.window.topbar import TopBar
 
 if TYPE_CHECKING:
+    from gradscape.gui.documents import Documents, OpenDocument
     from gradscape.gui.editor import Editor
     from gradscape.gui.window.desk import Desk
     from gradscape.gui.window.status import StatusBar
@@ -57,7 +57,8 @@ class Window(QWidget):
         self.status: StatusBar | None = None
         self._start = start
         self._view = view
-        self.files = Files(self)
+        self._documents: Documents | None = None
+        self._ending = False
         self.exports = Exports(self)
         self._desk: Desk | None = None
         self.commands = Commands(self, preferences, themes.theme)
@@ -93,33 +94,33 @@ class Window(QWidget):
         place = self.tabs.currentIndex()
         return self.pages[place] if 0 <= place < len(self.pages) else None
 
+    @property
+    def documents(self) -> Documents:
+        """Those that are open: networks are imported when this is asked for first."""
+        if self._documents is None:
+            self._documents = self._connected()
+        return self._documents
+
+    def _connected(self) -> Documents:
+        from gradscape.gui.documents import Documents
+        from gradscape.gui.documents.boxes import Boxes
+        from gradscape.gui.documents.drop import FileDrop
+
+        made = Documents(Boxes(self), self.preferences, parent=self)
+        made.opened.connect(self._opened)
+        made.wanted.connect(self._show_document)
+        made.closed.connect(self._closed)
+        made.said.connect(self.toast.say)
+        FileDrop(self, made)
+        return made
+
     def open_start(self) -> None:
         """Show the start page, in the tab that it has or in a new one."""
         for page in self.pages:
-            if page.editor is None:
+            if page.document is None:
                 self.show_page(page)
                 return
-        self.add_page(Page(self.tr("Start"), self._start(self)))
-
-    def add_page(self, page: Page) -> None:
-        """Open a tab; one that begins work takes the place of the start page."""
-        self.pages.append(page)
-        if page.editor is None:
-            self._stack.addWidget(page.view)
-        else:
-            page.editor.changed.connect(self.refresh)
-            page.editor.selected.connect(self.refresh)
-            page.editor.shown.connect(self.refresh)
-            page.editor.refused.connect(lambda why: self.toast.say(why, "error"))
-        self.tabs.add(page.title)
-        self.show_page(page)
-        if page.editor is not None:
-            for start in [each for each in self.pages if each.editor is None]:
-                self._remove(start)
-
-    def make_view(self, editor: Editor) -> View:
-        """The canvas of a document."""
-        return self._view(editor, self.themes.theme)
+        self._add(Page(self._start(self)), self.tr("Start"))
 
     def show_page(self, page: Page) -> None:
         """Turn to a page that is open."""
@@ -129,30 +130,56 @@ class Window(QWidget):
         """Turn to the next page, or to the one before."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % max(len(self.pages), 1))
 
-    def rename(self, page: Page, title: str) -> None:
-        """What a tab says."""
-        page.title = title
-        self.tabs.setTabText(self.pages.index(page), title)
-        self.refresh()
+    def close_page(self, page: Page) -> None:
+        """Close a tab, once its work is saved or given up."""
+        if page.document is None:
+            self._remove(page)
+        else:
+            self.documents.close(page.document)
 
-    def close_page(self, page: Page) -> bool:
-        """Close a tab, once its work is saved or given up; False where it stays."""
-        if page.modified and not self.files.may_close(page):
-            return False
-        self._remove(page)
-        if not self.pages:
-            self.open_start()
-        return True
+    def _opened(self, document: OpenDocument) -> None:
+        """A document begins; it takes the place of the start page."""
+        from gradscape.gui.window.panels import attach
+
+        editor = document.editor
+        page = Page(self._view(editor, self.themes.theme), document)
+        for signal in (editor.changed, editor.selected, editor.shown, document.settled):
+            signal.connect(self.refresh)
+        editor.refused.connect(self._refused)
+        self.desk.join(page.view)
+        attach(self, page.view)
+        self._add(page, document.title)
+        for start in [each for each in self.pages if each.document is None]:
+            self._remove(start)
+
+    def _show_document(self, document: OpenDocument) -> None:
+        self.show_page(next(page for page in self.pages if page.document is document))
+
+    def _closed(self, document: OpenDocument) -> None:
+        self._remove(next(page for page in self.pages if page.document is document))
+
+    def _refused(self, why: str) -> None:
+        self.toast.say(why, "error")
+
+    def _add(self, page: Page, title: str) -> None:
+        self.pages.append(page)
+        if page.document is None:
+            self._stack.addWidget(page.view)
+        self.tabs.add(title)
+        self.show_page(page)
+        self._show(self.tabs.currentIndex())
 
     def _remove(self, page: Page) -> None:
         place = self.pages.index(page)
         self.pages.remove(page)
         self.tabs.removeTab(place)
-        if page.editor is None:
+        if page.document is None:
             self._stack.removeWidget(page.view)
-        elif self._desk is not None:
-            self._desk.remove(page.view)
+        else:
+            self.desk.leave(page.view)
         page.view.deleteLater()
+        if not self.pages and not self._ending:
+            self.open_start()
 
     def _reorder(self, source: int, target: int) -> None:
         self.pages.insert(target, self.pages.pop(source))
@@ -161,14 +188,15 @@ class Window(QWidget):
         if not 0 <= place < len(self.pages):
             return
         page = self.pages[place]
+        works = page.editor is not None
         if page.editor is None:
             self._stack.setCurrentWidget(page.view)
         else:
             self.desk.set_editor(page.editor, page.view)
             self._stack.setCurrentWidget(self.desk)
         if self.status is not None:
-            self.status.setVisible(page.editor is not None)
-        self.bar.set_primary(page.editor is not None)
+            self.status.setVisible(works)
+        self.bar.set_primary(works)
         page.view.setFocus()
         self._refresh()
         self.page_changed.emit(page)
@@ -190,10 +218,11 @@ class Window(QWidget):
 
     def _build_desk(self) -> None:
         from gradscape.gui.window.desk import Desk
-        from gradscape.gui.window.panels import add_panels
+        from gradscape.gui.window.panels import add_commands, add_panels
         from gradscape.gui.window.status import StatusBar
 
         self._desk = Desk(self.themes.theme)
+        add_commands(self)
         add_panels(self._desk, self)
         self._stack.addWidget(self._desk)
         self._desk.arrange(self.preferences.docks)
@@ -211,15 +240,15 @@ class Window(QWidget):
     def _refresh(self) -> None:
         self.commands.refresh()
         for place, each in enumerate(self.pages):
-            self.tabs.set_modified(place, each.modified)
-        if self.page is None:
-            return
-        page = self.page
-        title = f"{page.title}[*] – Gradscape" if page.editor else "Gradscape[*]"
-        self.setWindowTitle(title)
-        self.setWindowModified(page.modified)
-        if page.editor is not None and self.status is not None:
-            self.status.show_report(page.editor.report)
+            if each.document is not None:
+                self.tabs.setTabText(place, each.document.title)
+                self.tabs.set_modified(place, each.modified)
+        document = self.page.document if self.page else None
+        self.setWindowTitle(f"{document.name}[*] – Gradscape" if document else "Gradscape[*]")
+        self.setWindowModified(document is not None and document.modified)
+        if document is not None and self.status is not None:
+            self.status.show_report(document.editor.report)
+            self.status.show_file(document.path, document.modified)
             self.status.keys.setText(self._keys_hint())
 
     def _keys_hint(self) -> str:
@@ -247,7 +276,7 @@ class Window(QWidget):
             self._desk.set_theme(theme)
             self.status.set_scale(self.themes.scale)
         for page in self.pages:
-            if page.editor is None:
+            if page.document is None:
                 self._renew(page)
             elif isinstance(page.view, View):
                 page.view.set_theme(theme)
@@ -263,14 +292,20 @@ class Window(QWidget):
 
     # ---- the end
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever comes back finds what became of the files meanwhile."""
+        super().changeEvent(event)
+        back = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if back and self._documents is not None:
+            self._documents.look()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not saved, and remember how the window stood."""
-        for page in self.pages:
-            if page.modified:
-                self.show_page(page)
-                if not self.files.may_close(page):
-                    event.ignore()
-                    return
+        self._ending = True
+        if self._documents is not None and not self._documents.close_all():
+            self._ending = False
+            event.ignore()
+            return
         self.preferences.geometry = self.saveGeometry()
         if self._desk is not None:
             self.preferences.docks = self._desk.arrangement()

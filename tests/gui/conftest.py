@@ -9,8 +9,22 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradscape.gui.application import build
+from gradscape.gui.documents.asking import Question
 from gradscape.gui.preferences import Preferences
 from gradscape.gui.window.window import Window
+
+
+class Discarding:
+    """Answers that no work is to be kept."""
+
+    def choose(self, question: Question) -> str:
+        return next(choice.key for choice in question.choices if choice.role == "destroy")
+
+    def files_to_open(self, folder: Path) -> list[Path]:
+        return []
+
+    def file_to_save(self, proposed: Path) -> Path | None:
+        return None
 
 
 @pytest.fixture
@@ -29,6 +43,6 @@ def window(qtbot: QtBot, preferences: Preferences) -> Iterator[Window]:
     qtbot.waitExposed(made)
     made.activateWindow()
     yield made
-    made.files.may_close = lambda page: True  # type: ignore[method-assign]
+    made.documents._asker = Discarding()
     made.close()
     made.deleteLater()

@@ -66,7 +66,7 @@ def test_an_empty_canvas_and_files_can_be_opened(page: StartPage, calls: Calls) 
 
 
 def test_every_architecture_is_a_card_that_opens_it(page: StartPage, calls: Calls) -> None:
-    assert page.grid.cards[0].accessibleName().startswith("Residual and inception, Gradscape")
+    assert page.grid.cards[0].accessibleName().startswith("Digits, Gradscape")
     assert "61.1\N{THIN SPACE}M parameters" in page.grid.cards[3].accessibleName()
     QTest.mouseClick(page.grid.cards[3], Qt.MouseButton.LeftButton)
     page.grid.cards[4].setFocus()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradscape.graph.edits import EditError, SetTraining
@@ -17,6 +17,7 @@ from gradscape.graph.settings import Training
 from gradscape.graph.storage import load, save
 from gradscape.graph.templates import build as build_template
 from gradscape.gui.application import build
+from gradscape.gui.documents.boxes import Boxes
 from gradscape.gui.preferences import Preferences
 from gradscape.gui.window.failure import Boundary
 from gradscape.gui.window.window import Window
@@ -34,23 +35,23 @@ def test_it_opens_with_the_start_page_alone(window: Window) -> None:
 
 
 def test_a_document_takes_the_place_of_the_start_page(window: Window) -> None:
-    window.files.template("digits")
-    window.files.template("lenet5")
-    assert titles(window) == ["digits", "lenet5"]
+    window.documents.template("digits")
+    window.documents.template("lenet5")
+    assert titles(window) == ["Digits", "LeNet-5"]
     assert window.bar.export.property("role") == "primary"
     assert window.status is not None
     assert window.status.parameters.text() == "61,706 parameters"
     window.commands.action("view.previous").trigger()
     assert window.status.parameters.text() == "86,970 parameters"
     assert window.status.problems.text() == "no problems"
-    assert "digits" in window.windowTitle()
+    assert window.windowTitle().startswith("Digits")
     window.commands.action("file.start").trigger()
-    assert titles(window) == ["digits", "lenet5", "Start"]
+    assert titles(window) == ["Digits", "LeNet-5", "Start"]
     assert not window.status.isVisible()
 
 
 def test_the_last_tab_leaves_the_start_page(window: Window) -> None:
-    window.files.template("digits")
+    window.documents.template("digits")
     window.commands.action("file.close").trigger()
     assert titles(window) == ["Start"]
 
@@ -63,7 +64,7 @@ def edit(window: Window) -> None:
 
 
 def test_a_change_is_marked_undone_and_redone(window: Window, qtbot: QtBot) -> None:
-    window.files.template("digits")
+    window.documents.template("digits")
     edit(window)
     qtbot.waitUntil(window.isWindowModified)
     undo, redo = (window.commands.action(f"edit.{name}") for name in ("undo", "redo"))
@@ -76,48 +77,51 @@ def test_a_change_is_marked_undone_and_redone(window: Window, qtbot: QtBot) -> N
 
 
 def test_save_as_and_open_again(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.files.template("digits")
+    window.documents.template("digits")
     edit(window)
     window.commands.action("file.save").trigger()
     saved = path.with_suffix(".gradscape")
     assert load(saved).training.epochs == 3
-    assert titles(window) == ["mine"]
+    qtbot.waitUntil(lambda: titles(window) == ["mine"])
     assert window.toast.text == "Saved mine.gradscape"
     assert not window.isWindowModified()
-    window.files.template("lenet5")
-    window.files.open(saved)
-    assert titles(window) == ["mine", "lenet5"], "it is open already"
+    assert window.status is not None
+    assert window.status.saved.text().startswith("Saved ")
+    window.documents.template("lenet5")
+    window.documents.open(saved)
+    assert titles(window) == ["mine", "LeNet-5"], "it is open already"
     assert window.tabs.currentIndex() == 0
     assert [Path(each.path).name for each in window.preferences.recent] == ["mine.gradscape"]
 
 
 def test_a_file_that_cannot_be_read_is_said(window: Window, tmp_path: Path) -> None:
     (tmp_path / "bad.gradscape").write_text("{")
-    window.files.open(tmp_path / "bad.gradscape")
+    window.documents.open(tmp_path / "bad.gradscape")
     assert "bad.gradscape" in window.toast.text
     assert window.toast.isVisible()
     assert titles(window) == ["Start"]
 
 
-@pytest.mark.parametrize(("answer", "left"), [("Discard", ["Start"]), ("Cancel", ["digits"])])
+@pytest.mark.parametrize(("answer", "left"), [("discard", ["Start"]), ("cancel", ["Digits"])])
 def test_work_is_not_given_up_unasked(
     window: Window, monkeypatch: pytest.MonkeyPatch, answer: str, left: list[str]
 ) -> None:
-    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton[answer])
-    window.files.template("digits")
+    monkeypatch.setattr(Boxes, "choose", lambda *_: answer)
+    window.documents.template("digits")
     edit(window)
     window.commands.action("file.close").trigger()
     assert titles(window) == left
-    if answer == "Cancel":
+    if answer == "cancel":
         assert not window.close()
+        assert titles(window) == ["Digits"]
 
 
 def test_a_refused_edit_is_said(window: Window) -> None:
-    window.files.template("digits")
+    window.documents.template("digits")
     page = window.page
     assert page is not None
     assert page.editor is not None
@@ -134,13 +138,13 @@ def test_a_refused_edit_is_said(window: Window) -> None:
 def test_files_are_dropped_on_the_window(window: Window, tmp_path: Path) -> None:
     path = tmp_path / "dropped.gradscape"
     save(build_template("lenet5"), path)
-    window.files.open_all([path])
+    window.documents.open_all([path])
     assert titles(window) == ["dropped"]
 
 
 # ---- looks
 def test_the_theme_is_changed_and_remembered(window: Window, preferences: Preferences) -> None:
-    window.files.template("digits")
+    window.documents.template("digits")
     window.commands.action("file.start").trigger()
     window.commands.action("view.theme.dark").trigger()
     assert "#1b1e23" in QApplication.instance().styleSheet()  # type: ignore[union-attr]
@@ -196,7 +200,7 @@ def test_the_model_is_exported(
 ) -> None:
     path = tmp_path / "model.py"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.files.template("lenet5")
+    window.documents.template("lenet5")
     window.commands.action("export.module").trigger()
     assert "class LeNet5(nn.Module):" in path.read_text()
     assert window.toast.text == "Wrote model.py"
