@@ -89,9 +89,10 @@ def test_they_are_kept_for_the_next_start_of_the_same_gradscape(
     found = architectures.measured()
     assert architectures.kept() == found
     [file] = home.rglob("architectures.json")
-    monkeypatch.setattr("gradscape.__version__", "99")
-    assert architectures.kept() == ()
-    monkeypatch.undo()
+    with monkeypatch.context() as later:
+        later.setattr("gradscape.__version__", "99")
+        assert architectures.kept() == ()
+    assert architectures.kept() == found
     file.write_text('{"source": 3}')
     assert architectures.kept() == ()
 
