@@ -38,6 +38,13 @@ def _width(xs: list[int]) -> int:
     return max(xs, default=0) - min(xs, default=0)
 
 
+def _neighbours(g: Proper, row: list[int]) -> list[tuple[int, int]]:
+    """Pairs to keep apart: next to each other, also where there is a guide between them."""
+    pairs = list(pairwise(row))
+    seen = [v for v in row if v < g.unseen]
+    return pairs if len(seen) == len(row) else pairs + list(pairwise(seen))
+
+
 def _apart(g: Proper, spacing: Spacing, a: int, b: int) -> int:
     """The least distance of two axes, a left of b."""
     if a >= g.unseen or b >= g.unseen:
@@ -98,7 +105,7 @@ def _compact(
     missing = [0] * size
     sign = -1 if right else 1
     for row in g.rows:
-        for a, b in pairwise(row):
+        for a, b in _neighbours(g, row):
             least = _apart(g, spacing, a, b)
             if right:
                 a, b = b, a
