@@ -100,6 +100,11 @@ class Canvas(Surface):
             self._passing.start(lambda share: self._pass(passage, share))
         self._place_popover()
 
+    def rest(self) -> None:
+        """Be where everything glides to, the view where it is."""
+        self._passing.finish()
+        self._looking.stop()
+
     def _pass(self, passage: Passage, share: float) -> None:
         passage.step(share)
         self.laid()
@@ -166,9 +171,11 @@ class Canvas(Surface):
 
     def set_selection(self, ids: Iterable[CardId]) -> None:
         """Select what is there of some ids, without a signal."""
-        self._selection = tuple(path for path in dict.fromkeys(ids) if path in self.places.row)
-        self._mark()
-        self.update()
+        known = tuple(path for path in dict.fromkeys(ids) if path in self.places.row)
+        if known != self._selection:
+            self._selection = known
+            self._mark()
+            self.update()
 
     def choose(self, ids: tuple[CardId, ...]) -> None:
         """Select as the person wants it."""

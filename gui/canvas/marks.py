@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from gradscape.gui.canvas.candidates import Candidates
 from gradscape.gui.canvas.geometry import Mask
-from gradscape.gui.canvas.hit import NOTHING, End, Hit
+from gradscape.gui.canvas.hit import NOTHING, Hit
 from gradscape.gui.canvas.scene import Box, Card, Point
 
 Line = tuple[float, float, float, float]
@@ -25,7 +26,7 @@ class Marks:
         guides: what a moved card is in line with.
         gaps: distances that a moved card makes equal.
         loose: from where to where a wire is dragged.
-        ends: where the dragged wire may end: "", or why it may not.
+        candidates: where the dragged wire may end.
         hidden: the wire that is pulled off.
         receiving: the wire that would take what is dropped.
         faint: cards that come: how much of them is to be seen.
@@ -40,7 +41,7 @@ class Marks:
     guides: tuple[Line, ...] = ()
     gaps: tuple[Line, ...] = ()
     loose: tuple[Point, Point, bool] | None = None
-    ends: dict[End, str] | None = None
+    candidates: Candidates | None = None
     hidden: int = -1
     receiving: int = -1
     faint: dict[int, float] = field(default_factory=dict)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gradscape.gui.canvas import forms
+from gradscape.gui.canvas.candidates import Candidates
 from gradscape.gui.canvas.geometry import Geometry
-from gradscape.gui.canvas.hit import FULL, NAMES, End
+from gradscape.gui.canvas.hit import FULL, NAMES
 from gradscape.gui.canvas.ink import pen, thin
 from gradscape.gui.canvas.marks import Line, Marks
 from gradscape.gui.canvas.routes import Rows
-from gradscape.gui.canvas.scene import CardId, Point
+from gradscape.gui.canvas.scene import Point
 from gradscape.gui.canvas.wires import WirePainter
 from gradscape.gui.theme import Theme
 
@@ -35,8 +37,8 @@ class OverlayPainter:
             painter.drawRoundedRect(QRectF(x - 4, y - 4, w + 8, h + 8), 9, 9)
         if marks.receiving >= 0:
             self._wires.one(painter, geometry, marks.receiving, "accent", zoom)
-        if marks.ends is not None:
-            self._candidates(painter, geometry, marks.ends, rows, zoom)
+        if marks.candidates is not None:
+            self._candidates(painter, geometry, marks.candidates, rows, zoom)
         elif zoom >= FULL and marks.hover.kind in ("card", "input", "output"):
             self._ports(painter, geometry, marks)
         if marks.loose:
@@ -65,31 +67,23 @@ class OverlayPainter:
                 )
 
     def _candidates(
-        self, painter: QPainter, geometry: Geometry, ends: dict[End, str], rows: Rows, zoom: float
+        self, painter: QPainter, geometry: Geometry, found: Candidates, rows: Rows, zoom: float
     ) -> None:
         """Ports that take the dragged wire; cards that have none are dimmed."""
-        taking: set[CardId] = set()
-        places: dict[tuple[float, float], bool] = {}
-        for end, why in ends.items():
-            row = geometry.row.get(end.card, -1)
-            if row < 0:
-                continue
-            if not why:
-                taking.add(end.card)
-            at = geometry.slot(row, end.slot, end.is_output)
-            places[at] = places.get(at, False) or not why
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("canvas", 150))
-        for row in rows.tolist():
-            if geometry.scene.cards[row].id not in taking:
-                painter.drawRoundedRect(QRectF(*geometry.bodies[row].tolist()), 6, 6)
+        for row in rows[~found.taking[rows]].tolist():
+            painter.drawRoundedRect(QRectF(*geometry.bodies[row].tolist()), 6, 6)
         if zoom < FULL:
             return
-        for at, allowed in places.items():
+        cards = len(geometry.scene.cards)
+        near = np.isin(found.rows, rows) | (found.rows >= cards)
+        for allowed in (False, True):  # of several at one place, those that take it are on top
             painter.setPen(pen(self._theme, "accent" if allowed else "line_strong", 1.5))
             painter.setBrush(self._theme.colors["accent_soft" if allowed else "canvas"])
             size = 5 if allowed else 3
-            painter.drawEllipse(QPointF(*at), size, size)
+            for at in found.places[near & (found.allowed == allowed)].tolist():
+                painter.drawEllipse(QPointF(*at), size, size)
 
     def _loose(
         self, painter: QPainter, geometry: Geometry, start: Point, end: Point, headed: bool

@@ -33,6 +33,7 @@ class Pointer:
         if self.gesture is not None:
             return
         canvas, at = self._canvas, event.position()
+        canvas.rest()
         canvas.marks.keyboard = False
         canvas.keyboard.used()
         self._twice = None

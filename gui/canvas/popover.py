@@ -12,7 +12,7 @@ from gradscape.gui.canvas.ink import shadow
 from gradscape.gui.theme import Theme
 
 _TAIL, _SHADOW, _RADIUS, _TIP = 8, 10, 8, 36
-_WIDEST = 420
+_WIDEST, _BUTTON = 420, 260
 
 
 class Popover(QWidget):
@@ -24,7 +24,7 @@ class Popover(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._flipped = False
+        self._side = "right"
         self._title, self._text, self._keys = QLabel(), QLabel(), QLabel()
         for label, role in ((self._title, "error"), (self._text, "sub"), (self._keys, "dim")):
             label.setProperty("role", role)
@@ -67,11 +67,16 @@ class Popover(QWidget):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         natural = self._text.fontMetrics().horizontalAdvance(text) + 2
-        self._text.setFixedWidth(min(natural, _WIDEST) if text else 0)
+        width = min(natural, _WIDEST) if text else 0
+        self._text.setFixedSize(width, self._text.heightForWidth(width) if text else 0)
         self.adjustSize()
 
     def _button(self, index: int, fix: str) -> QPushButton:
-        button = QPushButton(fix, self)
+        button = QPushButton(self)
+        words = button.fontMetrics().elidedText(fix, Qt.TextElideMode.ElideRight, _BUTTON)
+        button.setText(words.replace("&", "&&"))
+        button.setAccessibleName(fix)
+        button.setToolTip(fix if words != fix else "")
         if index == 0:
             button.setProperty("role", "primary")
         button.clicked.connect(lambda: self.chosen.emit(index))
@@ -80,19 +85,26 @@ class Popover(QWidget):
         return button
 
     def point_at(self, box: QRectF, room: QRectF) -> None:
-        """Stand at the right of a card, or at its left where there is no room.
+        """Stand at the right of a card, at its left, or below it: where there is room.
 
         Args:
             box: the card, on the screen.
             room: what is to be seen of the canvas.
         """
         right = round(box.right()) + 10 - _SHADOW
-        flipped = right + self.width() > room.right() and box.left() - self.width() > room.left()
-        if flipped != self._flipped:
-            self._flipped = flipped
+        left = round(box.left()) - 10 + _SHADOW - self.width()
+        side = "right" if right + self.width() <= room.right() + _SHADOW else "left"
+        if side == "left" and left < room.left() - _SHADOW:
+            side = "below"
+        if side != self._side:
+            self._side = side
             self.update()
-        left = round(box.left()) - 10 + _SHADOW - self.width() if flipped else right
-        self.move(left, round(box.center().y()) - _TIP)
+        if side == "below":
+            middle = round(box.center().x() - self.width() / 2)
+            widest = max(0, round(room.right()) - self.width())
+            self.move(min(max(0, middle), widest), round(box.bottom()) + 2 - _SHADOW + _TAIL)
+            return
+        self.move(right if side == "right" else left, round(box.center().y()) - _TIP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         body, colors = QPainterPath(), self._theme.colors
@@ -110,17 +122,12 @@ class Popover(QWidget):
                 painter.drawPath(body.translated(0, 1.5))
             painter.setPen(QPen(colors["line_strong"], 1))
             painter.setBrush(colors["raised"])
-            painter.drawPath(body.united(self._tail()))
+            painter.drawPath(body if self._side == "below" else body.united(self._tail()))
 
     def _tail(self) -> QPainterPath:
-        root, way = (
-            (self.width() - _SHADOW - _TAIL - 2, 1)
-            if self._flipped
-            else (
-                _SHADOW + _TAIL + 2,
-                -1,
-            )
-        )
+        root, way = _SHADOW + _TAIL + 2, -1
+        if self._side == "left":
+            root, way = self.width() - root, 1
         tail = QPainterPath(QPointF(root, _TIP - _TAIL))
         tail.lineTo(root + way * (_TAIL + 1), _TIP)
         tail.lineTo(root, _TIP + _TAIL)

@@ -65,6 +65,8 @@ class Routes:
 
     def legs(self, rows: Rows, starts: Floats) -> Floats:
         """x0, y0, x1, y1 of every leg of some wires that begin at `starts`."""
+        there = self.count[rows] > 0
+        rows, starts = rows[there], starts[there]
         points = self._points[self._indices(rows)]
         points = points + np.repeat(starts, self.count[rows], axis=0)
         legs = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradscape.gui.canvas.marks import Line
 from gradscape.gui.canvas.routes import Floats
-from gradscape.gui.canvas.scene import Box
+from gradscape.gui.canvas.scene import Box, Point
 
 GRID = 8.0
 _ROOM = 12.0
@@ -26,15 +26,16 @@ class Snap:
     gaps: tuple[Line, ...] = ()
 
 
-def snap(box: Box, others: Floats, reach: float) -> Snap:
+def snap(box: Box, others: Floats, reach: float, home: Point) -> Snap:
     """Draw a box to what is near: along each axis by itself.
 
     Args:
         others: left, top, width, height of the bodies in sight that do not move.
         reach: how far it may be drawn.
+        home: where it lay; a move along one axis leaves the other.
     """
-    x, upright, beside = _axis(box, others, reach, 0)
-    y, level, between = _axis((x, *box[1:]), others, reach, 1)
+    x, upright, beside = _axis(box, others, reach, home, 0)
+    y, level, between = _axis((x, *box[1:]), others, reach, home, 1)
     at = (x, y, box[2], box[3])
     guides = []
     if upright is not None:
@@ -46,12 +47,12 @@ def snap(box: Box, others: Floats, reach: float) -> Snap:
 
 
 def _axis(
-    box: Box, others: Floats, reach: float, axis: int
+    box: Box, others: Floats, reach: float, home: Point, axis: int
 ) -> tuple[float, float | None, tuple[Line, ...]]:
     """Where the low side comes to lie; the line that it keeps to, or the gaps it makes equal."""
     low, size = box[axis], box[axis + 2]
     best, line, gaps = reach, None, tuple[Line, ...]()
-    at = round(low / GRID) * GRID
+    at = home[axis] if abs(low - home[axis]) < GRID / 2 else round(low / GRID) * GRID
     if not len(others):
         return at, None, ()
     lines = np.concatenate([others[:, axis] + others[:, axis + 2] * part for part in (0.5, 0, 1)])

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from gradscape.gui.canvas.geometry import Geometry
+from gradscape.gui.canvas.geometry import Geometry, leads_in, leads_out
 
 Direction = Literal["left", "right", "up", "down"]
 _FLOW: dict[bool, tuple[Direction, Direction]] = {False: ("up", "down"), True: ("left", "right")}
@@ -36,17 +36,23 @@ def _along(geometry: Geometry, row: int, forth: bool) -> int:
     """The card at the other end of a wire, the nearest aside where there are several."""
     here, there = (0, 1) if forth else (1, 0)
     count, side = len(geometry.scene.cards), 1 if geometry.scene.across else 0
-    reached, seen = [row], set[int]()
+    reached: list[tuple[int, bool]] = [(row, False)]
+    seen = set(reached)
     found: list[int] = []
     while reached:
-        at = reached.pop()
+        at, inside = reached.pop()
         for wire in np.flatnonzero(geometry.ends[:, here] == at).tolist():
+            into, out = leads_in(geometry.scene.wires[wire]), leads_out(geometry.scene.wires[wire])
+            if at >= count and inside != (into if forth else out):
+                continue  # it is on the other side of the border
             body = int(geometry.ends[wire, there])
+            # A border is passed: from outside in, from inside out.
+            passed = body, not (out if forth else into)
             if body < count:
                 found.append(body)
-            elif body not in seen:
-                seen.add(body)
-                reached.append(body)
+            elif passed not in seen:
+                seen.add(passed)
+                reached.append(passed)
     if not found:
         return -1
     middle = geometry.rects[:, side] + geometry.rects[:, side + 2] / 2

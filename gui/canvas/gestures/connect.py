@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolTip
 
+from gradscape.gui.canvas.candidates import Candidates
 from gradscape.gui.canvas.gestures.base import Gesture
 from gradscape.gui.canvas.hit import End, card_at
-from gradscape.gui.canvas.scene import CardId, Point
+from gradscape.gui.canvas.scene import Point
 
 if TYPE_CHECKING:
     from gradscape.gui.canvas.canvas import Canvas
@@ -27,52 +28,23 @@ class Connect(Gesture):
         super().__init__(canvas, x, y)
         self._end = end
         self._origin = canvas.place(end)
-        known = canvas.judge(end)
-        self._ends = {self._other(path, slot): why for (path, slot), why in known.items()}
-        self._taken = self._wired()
-
-    def _other(self, id: CardId, slot: int) -> End:
-        """The end that is meant, where the wire may go: inside a frame its border is turned."""
-        mine = self._end.card
-        inside = len(mine) > len(id) and mine[: len(id)] == id
-        inside = inside or (id == mine and self._end.inside)
-        return End(id, slot, self._end.gives == inside, inside)
-
-    def _wired(self) -> frozenset[tuple[CardId, int]]:
-        return frozenset((wire.target, wire.slot) for wire in self.canvas.scene.wires)
+        self._candidates: Candidates | None = None
 
     def _found(self, x: float, y: float) -> tuple[End | None, str]:
         """The end near the pointer if it may take the wire, else why it may not."""
         canvas = self.canvas
+        if self._candidates is None:
+            self._candidates = Candidates(canvas.places, self._end, canvas.judge(self._end))
         wx, wy = canvas.view.to_world(x, y)
-        reach = _REACH / canvas.view.zoom
-        near = [
-            (abs(px - wx) + abs(py - wy), self._rank(end), end)
-            for end in self._ends
-            for px, py in (canvas.place(end),)
-            if abs(px - wx) + abs(py - wy) < reach
-        ]
-        if not near:
-            row = card_at(canvas.places, wx, wy)
-            over = canvas.scene.cards[row].id if row >= 0 else None
-            near = [(0.0, self._rank(end), end) for end in self._ends if end.card == over]
-        if not near:
-            return None, ""
-        best = min(near, key=lambda each: each[:2])[2]
-        why = self._ends[best]
-        return (None, why) if why else (best, "")
-
-    def _rank(self, end: End) -> tuple[bool, bool, int]:
-        """Of the ends at one place: one that may take the wire, one that is free, the first."""
-        taken = not end.gives and (end.card, end.slot) in self._taken
-        return bool(self._ends[end]), taken, end.slot
+        over = card_at(canvas.places, wx, wy)
+        return self._candidates.near(wx, wy, _REACH / canvas.view.zoom, over)
 
     def move(self, x: float, y: float) -> None:
         if not self.begins(x, y):
             return
         canvas = self.canvas
-        canvas.marks.ends = self._ends
         found, why = self._found(x, y)
+        canvas.marks.candidates = self._candidates
         words = why or (canvas.label(found) if found else "")
         if words:
             QToolTip.showText(canvas.mapToGlobal(QPoint(round(x) + 12, round(y) + 12)), words)
@@ -107,6 +79,6 @@ class Connect(Gesture):
         self.canvas.search_wanted.emit(world, self._end)
 
     def cancel(self) -> None:
-        self.canvas.marks.loose = self.canvas.marks.ends = None
+        self.canvas.marks.loose = self.canvas.marks.candidates = None
         QToolTip.hideText()
         self.canvas.update()

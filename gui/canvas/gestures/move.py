@@ -53,7 +53,7 @@ class Move(Gesture):
         wx, wy = canvas.view.to_world(x, y)
         left, top, width, height = self._lead
         wish = (left + wx - self.start[0], top + wy - self.start[1], width, height)
-        found = snap(wish, geometry.bodies[self._others], _REACH / canvas.view.zoom)
+        found = snap(wish, geometry.bodies[self._others], _REACH / canvas.view.zoom, (left, top))
         geometry.move(self._rows, self._before + np.array((found.x - left, found.y - top)))
         canvas.marks.guides, canvas.marks.gaps = found.guides, found.gaps
         canvas.marks.receiving = wire_at(geometry, wx, wy, height / 2) if self._lone else -1
