@@ -543,6 +543,7 @@ def test_what_was_restored_is_kept_for_the_next_crash(desk: Desk) -> None:
         document = desk.documents.open(path)
         assert document is not None
         document.editor.do(edits.Rename("Digits", ("p1c0",), f"c{_}"))
+    assert document is not None
     assert len(document.editor.document.history) == 4
     assert desk.documents.save(document)
     assert desk.files() == ["net.gradscape"]

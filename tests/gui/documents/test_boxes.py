@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gradscape.gui.documents import questions
+from gradscape.gui.documents.boxes import Boxes
+from gradscape.gui.documents.differences import Differences
+
+
+@pytest.fixture
+def boxes(qtbot: QtBot) -> Boxes:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return Boxes(widget)
+
+
+def then(act: Callable[[QMessageBox], None]) -> list[QMessageBox]:
+    """Do something to the dialog, once it is there."""
+    seen: list[QMessageBox] = []
+
+    def reach() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        seen.append(box)
+        act(box)
+
+    QTimer.singleShot(0, reach)
+    return seen
+
+
+def press(words: str) -> Callable[[QMessageBox], None]:
+    def act(box: QMessageBox) -> None:
+        buttons = [b for b in box.buttons() if isinstance(b, QPushButton) and b.text() == words]
+        buttons[0].click()
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [("Save", "save"), ("Discard", "discard"), ("Cancel", "cancel")]
+)
+def test_each_button_is_an_answer(words: str, key: str, boxes: Boxes) -> None:
+    then(press(words))
+    assert boxes.choose(questions.unsaved("net.gradscape")) == key
+
+
+def test_enter_saves_and_escape_cancels(boxes: Boxes, qtbot: QtBot) -> None:
+    question = questions.unsaved("net.gradscape")
+    then(lambda box: qtbot.keyClick(box, Qt.Key.Key_Return))
+    assert boxes.choose(question) == "save"
+    then(lambda box: qtbot.keyClick(box, Qt.Key.Key_Escape))
+    assert boxes.choose(question) == "cancel"
+    then(lambda box: box.close() and None)
+    assert boxes.choose(question) == "cancel"
+
+
+def test_the_question_is_read_whole(boxes: Boxes) -> None:
+    seen: list[str] = []
+
+    def read(box: QMessageBox) -> None:
+        seen.extend([box.text(), box.informativeText(), box.detailedText()])
+        press("Keep mine")(box)
+
+    then(read)
+    differences = Differences("1 node changed", "Digits: conv1")
+    assert boxes.choose(questions.changed_outside("net.gradscape", differences)) == "mine"
+    assert seen[0] == "net.gradscape was changed outside, and here too"
+    assert "the file has 1 node changed" in seen[1]
+    assert seen[2] == "Digits: conv1"
+
+
+def test_a_dangerous_answer_is_never_the_one_that_enter_gives() -> None:
+    found = Differences("", "")
+    for question in (
+        questions.unsaved("a"),
+        questions.unsaved_many(["a", "b"]),
+        questions.changed_outside("a", found),
+        questions.overwrite_changed("a"),
+        questions.overwrite("a"),
+        questions.not_saved("a", "b"),
+    ):
+        assert question.choices[0].role != "destroy"
+        assert question.escape in ("cancel", "later")
