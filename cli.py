@@ -184,6 +184,38 @@ def export(
 
 
 @app.command
+def render(
+    file: Path,
+    *,
+    out: Out,
+    theme: Literal["light", "dark"] = "light",
+    flow: Literal["down", "right"] = "down",
+) -> int:
+    """Draw a network as a figure: .svg, .pdf or .png.
+
+    Parameters
+    ----------
+    file
+        A project.
+    theme
+        The colours of the figure.
+    flow
+        From top to bottom, or from left to right.
+    """
+    from gradscape.graph.storage import load
+    from gradscape.gui.display import missing_import
+
+    project = load(file)
+    if why := missing_import("the figure"):
+        raise UsageError(why)
+    from gradscape.gui.figure import write
+
+    write(project, out, theme, across=flow == "right")
+    console.say(f"wrote {out}")
+    return DONE
+
+
+@app.command
 def train(
     file: Path,
     *,

@@ -42,19 +42,34 @@ def obstacle() -> str | None:
 
 
 def missing_library() -> str | None:
-    """Which library of the system Qt lacks, and how it is installed; None where it lacks none."""
+    """Which library of the system the window lacks, and how it comes there; None: it lacks none."""
+    if why := missing_import("the window"):
+        return why
+    qt = Path(str(import_module("PySide6").__file__)).parent
+    plugin = qt / "Qt" / "plugins" / "platforms" / "libqxcb.so"
     try:
-        qt = Path(str(import_module("PySide6.QtWidgets").__file__)).parent
-        plugin = qt / "Qt" / "plugins" / "platforms" / "libqxcb.so"
         if plugin.exists():
             ctypes.CDLL(str(plugin))
-    except (ImportError, OSError) as error:
-        lacks = str(error).partition(":")[0]
-        return (
-            f"the window needs {lacks}, which this system lacks; on Debian and Ubuntu: "
-            f"apt-get install {' '.join(PACKAGES)}"
-        )
+    except OSError as error:
+        return _lacks("the window", error)
     return None
+
+
+def missing_import(what: str) -> str | None:
+    """The same for all that is painted: `what` says what needs it."""
+    try:
+        import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return _lacks(what, error)
+    return None
+
+
+def _lacks(what: str, error: Exception) -> str:
+    library = str(error).partition(":")[0]
+    return (
+        f"{what} needs {library}, which this system lacks; on Debian and Ubuntu: "
+        f"apt-get install {' '.join(PACKAGES)}"
+    )
 
 
 def _closed_display() -> str | None:

@@ -169,6 +169,30 @@ def test_a_network_that_does_not_check_is_told_by_its_diagnostics(
     assert not (tmp_path / "out").exists()
 
 
+# ---- figures
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.svg", b"<?xml"), ("a.pdf", b"%PDF"), ("a.png", b"\x89PNG")]
+)
+def test_a_network_is_drawn(
+    run: Run, broken: Path, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    figure = tmp_path / name
+    assert run("render", broken, "-o", figure, "--theme", "dark", "--flow", "right")[0] == 0
+    assert figure.read_bytes().startswith(begins)
+
+
+def test_a_figure_can_be_drawn_without_a_display(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    figure = tmp_path / "a.svg"
+    command = [sys.executable, "-m", "gradscape.main", "render", str(small), "-o", str(figure)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert figure.stat().st_size > 1000
+
+
 # ---- what cannot be used
 @pytest.mark.parametrize(
     ("tokens", "word"),
@@ -182,6 +206,8 @@ def test_a_network_that_does_not_check_is_told_by_its_diagnostics(
         (["resume", "nowhere"], "nowhere"),
         (["export", "{small}"], "out"),
         (["export", "{small}", "-o", "x.py", "--as", "poem"], "poem"),
+        (["render", "{small}", "-o", "a.txt"], ".svg"),
+        (["render", "{small}", "-o", "nowhere/a.svg"], "nowhere"),
         (["sing"], "sing"),
         (["check", "{small}", "--loud"], "loud"),
     ],
