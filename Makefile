@@ -13,12 +13,17 @@ EXAMPLE := examples/digits.gradscape
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install install-dev test verify lint format clean
+.PHONY: help run demo install install-dev test verify lint format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: install ## install, then check, train and export the bundled example
+run: install ## install, then open the window; without a display, do the main job here
+	@set -e; if $(BIN)/python -c 'import sys; from gradscape.gui.display import obstacle; sys.exit(obstacle())'; \
+	then set -x; $(BIN)/gradscape; \
+	else $(MAKE) --no-print-directory demo; fi
+
+demo: install ## check, train and export the bundled example, in the terminal
 	$(BIN)/gradscape check $(EXAMPLE)
 	@set -e; run=runs/digits; n=2; \
 	while [ -e "$$run" ]; do run="runs/digits-$$n"; n=$$((n + 1)); done; \
