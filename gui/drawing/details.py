@@ -45,7 +45,8 @@ def detail(project: Project, node: Node, step: Step | None) -> str:
     """What was chosen, and what else differs from the default."""
     operator = OPERATORS.get(node.op)
     if operator is None:
-        return ", ".join(f"{name} {_value(value)}" for name, value in _block(project, node))
+        values = _block(project, node, step)
+        return ", ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in values)
     if node.op in STRUCTURE:
         return _structure(node)
     if operator.traits.role == "input" and node.op != "input" and project.data:
@@ -87,12 +88,14 @@ def _value(value: Any, pair: bool = False) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _block(project: Project, node: Node) -> Iterator[tuple[str, Any]]:
+def _block(project: Project, node: Node, step: Step | None) -> Iterator[tuple[str, Any]]:
+    """What a use of a block says of its parameters, with the values that they come to."""
     definition = project.definitions.get(node.op)
+    scope = step.plan.scope if step and step.plan else {}
     for name, default in definition.parameters.items() if definition else ():
         value = node.args.get(name, default)
         if value is not None and (default is None or value != default):
-            yield name, value
+            yield name, scope.get(name, value)
 
 
 def _structure(node: Node) -> str:

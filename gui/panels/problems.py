@@ -48,11 +48,7 @@ class Words(NamedTuple):
 
 def words(project: Project, problem: Diagnostic) -> Words:
     """The message, parted behind its first statement, which says of which node it is."""
-    message = problem.message
-    parted = (found for found in _PARTS.finditer(message) if " " in message[: found.start()])
-    found = next(parted, None)
-    head = message[: found.start()] if found else message.rstrip(".")
-    rest = message[found.end() :] if found else ""
+    head, rest = statement(problem)
     where = trail(project, problem.nodes[0]) if any(problem.nodes) else ""
     name = where.rpartition(BETWEEN)[2]
     if name and head.startswith(f"{name} "):
@@ -62,7 +58,18 @@ def words(project: Project, problem: Diagnostic) -> Words:
         if problem.code.template.startswith(f"{first} "):  # a word of ours, and not a name
             head = head[:1].lower() + head[1:]
         head = f"{where}: {head}"
-    return Words(head, rest[:1].upper() + rest[1:])
+    return Words(head, rest)
+
+
+def statement(problem: Diagnostic) -> Words:
+    """The message, parted behind its first statement."""
+    message = problem.message
+    parted = (found for found in _PARTS.finditer(message) if " " in message[: found.start()])
+    found = next(parted, None)
+    if found is None:
+        return Words(message.rstrip("."), "")
+    rest = message[found.end() :]
+    return Words(message[: found.start()], rest[:1].upper() + rest[1:])
 
 
 def counted(report: Report) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gradscape.graph.diagnostic import Path
-from gradscape.graph.edits import Bypass, Edit, EditError, Edits, RemoveNodes
+from gradscape.graph.edits import Bypass, Duplicate, Edit, EditError, Edits, RemoveNodes
 from gradscape.graph.edits.base import title
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import CardId
@@ -18,6 +18,9 @@ from gradscape.gui.panels.rows import Row
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
+
+BESIDE = (32.0, 32.0)
+"""From a node to its copy."""
 
 
 class Acts(QObject):
@@ -96,6 +99,30 @@ class Acts(QObject):
             return Bypass(body.definition, ids)
 
         self.attempt(make)
+
+    def duplicate(self) -> None:
+        """Double the selected nodes beside them, and select the copies."""
+
+        def make() -> Edit:
+            body, ids = self.chosen()
+            kept = self._bench.drawing.kept(body.path)
+            return Edits((kept, Duplicate(body.definition, ids, BESIDE)))
+
+        self.bringing(make, self.tr("Duplicate"))
+
+    def bringing(self, make: Callable[[], Edit], label: str) -> bool:
+        """Apply an edit, and select the nodes that it brings into a body."""
+        editor = self._bench.editor
+        before = editor.project
+        if not self.attempt(make, label):
+            return False
+        paths = editor.selection
+        outer = paths[0][:-1] if paths else editor.at
+        body = self._bench.drawing.body(outer)
+        if body is not None and body.definition in before.definitions:
+            held = before.definitions[body.definition].body.nodes
+            editor.select([item.path for item in body.items if item.id not in held])
+        return True
 
     def select_all(self) -> None:
         """Select every node of the body that is shown."""

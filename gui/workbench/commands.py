@@ -75,6 +75,7 @@ def _nodes(current: Current) -> list[Command]:
             lambda b: b.acts.delete(heal=True),
             "Ctrl+Delete",
         ),
+        make("duplicate", _say("Duplicate"), lambda b: b.acts.duplicate(), "Ctrl+D", section=1),
         make("bypass", _say("Bypass"), lambda b: b.acts.bypass(), "M", section=1),
     ]
 

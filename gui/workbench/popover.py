@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.editor import Editor
+from gradscape.gui.panels.problems import statement
 
 
 class Remedies(QObject):
@@ -15,7 +16,7 @@ class Remedies(QObject):
     def __init__(self, editor: Editor, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._editor, self._canvas = editor, canvas
-        self._known = frozenset(self._errors())
+        self._known = frozenset(map(self._key, self._errors()))
         self._new: Diagnostic | None = None
         self._shown: Diagnostic | None = None
         self._closed: Diagnostic | None = None
@@ -27,14 +28,13 @@ class Remedies(QObject):
     def follow(self) -> None:
         """The report is new: a problem that was not there before is shown."""
         errors = self._errors()
-        before = {self._key(each) for each in self._known}
-        fresh = [each for each in errors if self._key(each) not in before]
+        fresh = [each for each in errors if self._key(each) not in self._known]
         if fresh:
             self._new, self._closed = fresh[0], None
         elif self._new is not None:
             held = [each for each in errors if self._key(each) == self._key(self._new)]
             self._new = held[0] if held else None
-        self._known = frozenset(errors)
+        self._known = frozenset(map(self._key, errors))
         self.show()
 
     def close(self) -> bool:
@@ -52,10 +52,10 @@ class Remedies(QObject):
             self._canvas.hide_problem()
             return
         self._shown = found
-        title, _, text = found.message.partition(". ")
-        labels = [fix.label for fix in found.fixes[:3]]
+        title, text = statement(found)
+        labels = [fix.label for fix in found.fixes[:2]]
         keys = "Alt+Enter" if labels else ""
-        self._canvas.show_problem(where, title.rstrip("."), text, labels, keys)
+        self._canvas.show_problem(where, title, text, labels, keys)
 
     def apply(self, index: int = 0) -> None:
         """Mend what is shown in one of the ways that are offered."""
