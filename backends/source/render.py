@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 
 from gradscape.backends.source.classes import ClassWriter
 from gradscape.backends.source.layout import Line
@@ -34,11 +34,13 @@ class Source:
     """The text of a module, the name of its model, and the map between its lines and the nodes.
 
     One line of a class stands for every use of it; the path of the instance comes from `paths`.
+    `classes` has the name of the class of each use of a block, by the key of its plan.
     """
 
     text: str
     model: str
     map: tuple[Origin, ...]
+    classes: Mapping[Hashable, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 def render(plan: Plan, definitions: Mapping[str, Definition], in_place: bool = True) -> Source:
@@ -69,7 +71,8 @@ def render(plan: Plan, definitions: Mapping[str, Definition], in_place: bool = T
             out.append(text)
             name = spec.definition.name
             table += [Origin(len(out), spec.name, name, origin) for origin in origins]
-    return Source("\n".join(out) + "\n", model, tuple(table))
+    classes = {use.key: spec.name for spec in specs for use in spec.plans}
+    return Source("\n".join(out) + "\n", model, tuple(table), classes)
 
 
 def _imports(code: str) -> list[str]:
