@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from gradscape.graph.arrange.labels import notes
 from gradscape.graph.arrange.level import Drawn, Hint, Level, Link, Note, Part, Rim
-from gradscape.graph.arrange.pieces import side_by_side
+from gradscape.graph.arrange.pieces import draw
 from gradscape.graph.arrange.proper import spread
-from gradscape.graph.arrange.solve import solve
 from gradscape.graph.arrange.tree import TOP, Tree
 from gradscape.graph.arrange.values import Box, Frame, Layout, Rect, Route, Spacing, Wire
 
@@ -113,8 +112,7 @@ class _Compound:
             self._hint(children),
         )
         if level not in self.memo:
-            drawing = solve(level, self.spacing) if frame else None
-            self.memo[level] = drawing or side_by_side(level, self.spacing, solve)
+            self.memo[level] = draw(level, self.spacing)
         self.drawn[frame] = self.memo[level]
         return self.memo[level]
 
@@ -139,13 +137,13 @@ class _Compound:
         if isinstance(thing, Frame):
             drawn = self.draw(thing.id)
             axis = _axis(drawn)
-            outs = tuple(x - axis for x in drawn.outlets)
+            outs = tuple(x - axis for x in drawn.outlets) or (0,)
             left, right, below = self._beside(thing.id, axis, drawn.width - axis, outs)
-            ins = tuple(x - axis for x in drawn.inlets)
+            ins = tuple(x - axis for x in drawn.inlets) or (0,)
             return Part(left, right, drawn.height, 0, ins, outs, notes=below)
         half = thing.width // 2
         room = half - min(MARGIN, half // 3)
-        count = self.tree.outputs[thing.id]
+        count = max(1, self.tree.outputs[thing.id])
         outs = spread(count, (count - 1) / 2, room)
         left, right, below = self._beside(thing.id, half, thing.width - half, outs)
         return Part(left, right, thing.height, room, None, outs, thing.joins, below)

@@ -110,7 +110,7 @@ class Drawn:
     inlets: tuple[int, ...]
     outlets: tuple[int, ...]
     routes: list[Route]
-    crossings: int
+    crossings: int = 0
 
 
 @dataclass(slots=True)

@@ -98,13 +98,15 @@ def _remembered(rows: Rows, hint: Hint) -> Rows:
 def _first(g: Proper, level: Level) -> Rows:
     """Depth first, upwards from the ends and through the ports in their order.
 
-    So columns come out in the order of ports, and skips nested. The network's own ends go before
-    the auxiliary ones; an Add visits its skips first and its spine last, so that skips run left.
+    So columns come out in the order of ports, and skips nested. A frame's outputs and the
+    network's own ends go before the auxiliary ones; an Add visits its skips first and its spine
+    last, so that skips run left.
     """
     rows: Rows = [[] for _ in range(max(g.layer, default=-1) + 1)]
     seen = [False] * len(g.layer)
     ends = [v for v in range(g.real) if not g.down[v]]
-    ends.sort(key=lambda v: (g.layer[v] < len(rows) - 2, v))
+    outlets = len(level.parts) + level.inlets
+    ends.sort(key=lambda v: (v < outlets, g.layer[v] < len(rows) - 2, v))
 
     def key(s: int) -> tuple[bool, bool, int, int]:
         k = g.segments[s]

@@ -1,20 +1,49 @@
-"""Parts of a network that no wire joins stand side by side, their tops in line."""
+"""Parts of a level that no wire joins.
+
+Without a frame around them they stand side by side, their tops in line. What has no wires at all,
+as before it is wired, stands in columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 from gradscape.graph.arrange.level import Drawn, Level, Link
+from gradscape.graph.arrange.meetings import meetings
+from gradscape.graph.arrange.solve import solve
 from gradscape.graph.arrange.values import Route, Spacing
 
+Piece = tuple[list[int], list[int]]
+"""Its vertices and its links."""
 
-def side_by_side(level: Level, spacing: Spacing, solve: Callable[[Level, Spacing], Drawn]) -> Drawn:
-    """A level without a rim, piece by piece."""
-    pieces = _pieces(level)
+COLUMN = 8
+"""So many loose parts stand in a column."""
+
+
+def draw(level: Level, spacing: Spacing) -> Drawn:
+    """The drawing of a level whose parts are drawn already."""
+    full = replace(level, links=(*level.links, *_guides(level)))
+    drawn = solve(full, spacing) if level.rim else _side_by_side(full, len(level.links), spacing)
+    routes = drawn.routes[: len(level.links)]
+    return replace(drawn, routes=routes, crossings=meetings(level.links, routes))
+
+
+def _guides(level: Level) -> list[Link]:
+    """Links that nobody sees, which lay loose parts under each other."""
+    wired = {v for link in level.links for v in (link.source, link.target)}
+    loose = [v for v in range(len(level.parts)) if v not in wired]
+    columns = [loose[i : i + COLUMN] for i in range(0, len(loose), COLUMN)]
+    return [Link(a, 0, b, 0) for column in columns for a, b in pairwise(column)]
+
+
+def _side_by_side(level: Level, real: int, spacing: Spacing) -> Drawn:
+    """Piece by piece, first those with a link below `real`."""
+    pieces = sorted(_pieces(level), key=lambda piece: not piece[1] or piece[1][0] >= real)
     if len(pieces) == 1:
         return solve(level, spacing)
     size = len(level.parts)
-    x, y, width, height, crossings = [0] * size, [0] * size, 0, 0, 0
+    x, y, width, height = [0] * size, [0] * size, 0, 0
     routes: list[Route] = [()] * len(level.links)
     for members, links in pieces:
         drawn = solve(_piece(level, members, links), spacing)
@@ -24,12 +53,11 @@ def side_by_side(level: Level, spacing: Spacing, solve: Callable[[Level, Spacing
         for i, route in zip(links, drawn.routes, strict=True):
             routes[i] = tuple((px + at, py) for px, py in route)
         width, height = at + drawn.width, max(height, drawn.height)
-        crossings += drawn.crossings
-    return Drawn(width, height, x, y, (), (), routes, crossings)
+    return Drawn(width, height, x, y, (), (), routes)
 
 
-def _pieces(level: Level) -> list[tuple[list[int], list[int]]]:
-    """The vertices and the links of each piece, in the order of their first vertices."""
+def _pieces(level: Level) -> list[Piece]:
+    """In the order of their first vertices."""
     root = list(range(level.size))
 
     def find(v: int) -> int:
@@ -40,7 +68,7 @@ def _pieces(level: Level) -> list[tuple[list[int], list[int]]]:
     for link in level.links:
         a, b = find(link.source), find(link.target)
         root[max(a, b)] = min(a, b)
-    found: dict[int, tuple[list[int], list[int]]] = {}
+    found: dict[int, Piece] = {}
     for v in range(level.size):
         found.setdefault(find(v), ([], []))[0].append(v)
     for i, link in enumerate(level.links):

@@ -56,14 +56,13 @@ def proper(
     """The level in layers. Skips of one output share their bends: one lane, a tap for each end."""
     level, half = flow.level, spacing.lanes // 2
     rims = [half] * (level.inlets + level.outlets)
-    empty: list[list[int]] = [[] for _ in range(level.size)]
     g = Proper(
         real=level.size,
         layer=list(layer),
-        left=[p.left for p in level.parts] + rims,
-        right=[p.right for p in level.parts] + rims,
-        up=[list(some) for some in empty],
-        down=empty,
+        left=[part.left for part in level.parts] + rims,
+        right=[part.right for part in level.parts] + rims,
+        up=[[] for _ in range(level.size)],
+        down=[[] for _ in range(level.size)],
     )
     lanes: dict[tuple[int, int, int], int] = {}
     for i, link in enumerate(level.links):
@@ -72,36 +71,23 @@ def proper(
         if i in flow.back:
             continue
         part = level.parts[link.source] if link.source < len(level.parts) else None
-        leave, a = part.outs[link.out] if part else 0, link.source
+        above, leave, straight = link.source, part.outs[link.out] if part else 0, i in spine
         for at in range(layer[link.source] + 1, layer[link.target]):
             key = (link.source, link.out, at) if i in skip else (-1 - i, 0, at)
-            if key not in lanes:
-                lanes[key] = g.bend(at)
-                path.append(_join(g, level, i, a, lanes[key], leave, 0, skip, spine))
+            if key in lanes:
+                path += g.up[lanes[key]]
             else:
-                path.append(g.up[lanes[key]][0])
-            a, leave = lanes[key], 0
+                lanes[key] = g.bend(at)
+                strong = straight or above >= g.real
+                bent = Segment(above, lanes[key], leave, 0, leave, i in skip, strong)
+                path.append(g.join(bent))
+            above, leave = lanes[key], 0
         into = enter[link.target][link.port]
-        path.append(_join(g, level, i, a, link.target, leave, into, skip, spine))
-    for s in g.segments:  # the only way on, and the only way in
-        if len(g.down[s.upper]) == 1 and len(g.up[s.lower]) == 1:
-            s.strong = True
+        # Of what goes straight on it is the axes that stand above each other.
+        free = link.target < len(level.parts) and level.parts[link.target].ins is None
+        shift = leave if straight and free else leave - into
+        path.append(g.join(Segment(above, link.target, leave, into, shift, i in skip, straight)))
+    for segment in g.segments:  # the only way on, and the only way in
+        if len(g.down[segment.upper]) == len(g.up[segment.lower]) == 1:
+            segment.strong = True
     return g
-
-
-def _join(
-    g: Proper,
-    level: Level,
-    i: int,
-    a: int,
-    b: int,
-    leave: int,
-    into: int,
-    skip: set[int],
-    spine: set[int],
-) -> int:
-    """A piece of link `i`. Of what goes straight on it is the axes that stand above each other."""
-    free = b < len(level.parts) and level.parts[b].ins is None
-    shift = leave if i in spine and free else leave - into
-    strong = i in spine or (a >= g.real and b >= g.real)
-    return g.join(Segment(a, b, leave, into, shift, i in skip, strong))

@@ -9,7 +9,6 @@ from gradscape.graph.arrange.flow import flow
 from gradscape.graph.arrange.heights import heights
 from gradscape.graph.arrange.layers import branches, layers
 from gradscape.graph.arrange.level import Drawn, Level, Proper
-from gradscape.graph.arrange.meetings import meetings
 from gradscape.graph.arrange.order import arrange_rows
 from gradscape.graph.arrange.proper import ports, proper
 from gradscape.graph.arrange.returns import add_returns
@@ -19,7 +18,7 @@ from gradscape.graph.arrange.values import Spacing
 
 
 def solve(level: Level, spacing: Spacing) -> Drawn:
-    """The drawing of a level whose parts are drawn already."""
+    """The drawing of one piece; crossings are not counted here."""
     forward = flow(level)
     runs = branches(forward)
     layer = layers(forward, runs)
@@ -43,7 +42,6 @@ def solve(level: Level, spacing: Spacing) -> Drawn:
         tuple(a - left for a in x[parts : parts + inlets]),
         tuple(a - left for a in x[parts + inlets : g.real]),
         [tuple((px - left, py) for px, py in route) for route in routes],
-        meetings(level.links, routes),
     )
 
 

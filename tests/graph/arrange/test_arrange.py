@@ -129,6 +129,27 @@ def test_what_no_wire_joins_stands_apart() -> None:
     assert boxes["c"].y == boxes["a"].y
 
 
+@both_ways
+def test_what_has_no_wires_yet_stands_in_columns_beside_the_rest(across: bool) -> None:
+    drawing = chain(3)
+    for k in range(10):
+        drawing.box(f"loose{k}")
+    boxes = tidy(drawing, across).boxes
+    columns = [boxes[f"loose{k}"].y if across else boxes[f"loose{k}"].x for k in range(10)]
+    assert columns == sorted(columns)
+    assert len(set(columns)) == 2
+    assert (boxes["loose0"].x if across else boxes["loose0"].y) == 0
+
+
+def test_what_has_no_wires_yet_in_a_frame_stands_in_a_column_too() -> None:
+    drawing = residual()
+    for k in range(4):
+        drawing.box(f"loose{k}", "block")
+    boxes = tidy(drawing).boxes
+    assert len({boxes[f"loose{k}"].x for k in range(4)}) == 1
+    assert boxes["loose0"].x > boxes["a"].x
+
+
 # ---- wires that go back
 @both_ways
 def test_a_wire_that_goes_back_runs_beside_what_it_closes(across: bool) -> None:
