@@ -129,13 +129,17 @@ class CardPainter:
     def badge(self, painter: QPainter, x: float, y: float, color: str, zoom: float) -> None:
         """The round mark of a problem at a card's corner; a dot where only names are shown."""
         colors = self._theme.colors
+        painter.save()
+        painter.translate(x, y)
+        scale = min(1.0, max(0.6, zoom))
+        painter.scale(scale, scale)
         painter.setPen(QPen(colors["canvas"], 2))
         painter.setBrush(colors[color])
-        radius = 9 if zoom >= FULL else 4
-        painter.drawEllipse(QPointF(x, y), radius, radius)
-        if zoom < FULL:
-            return
-        painter.setPen(colors["canvas"])
-        runs, width = line("!", "badge")
-        for run in runs:
-            painter.drawGlyphRun(QPointF(x - width / 2, y + 4), run)
+        radius = 9 if zoom >= FULL else 6
+        painter.drawEllipse(QPointF(0, 0), radius, radius)
+        if zoom >= FULL:
+            painter.setPen(colors["canvas"])
+            runs, width = line("!", "badge")
+            for run in runs:
+                painter.drawGlyphRun(QPointF(-width / 2, 4), run)
+        painter.restore()

@@ -63,15 +63,29 @@ class FarPainter:
         self.blocks(painter, geometry, cards, selected)
 
     def blocks(
-        self, painter: QPainter, geometry: Geometry, cards: Rows, selected: Mask | None = None
+        self,
+        painter: QPainter,
+        geometry: Geometry,
+        cards: Rows,
+        selected: Mask | None = None,
+        radius: float = 0,
     ) -> None:
-        """Cards as rectangles in the colour of their family, or of their value."""
+        """Cards as rectangles in the colour of their family, or of their value.
+
+        Args:
+            radius: of their corners, for a few cards.
+        """
         codes = self._coded(geometry)[cards]
         if selected is not None:
             codes[selected[cards]] = _SELECTED
         for code in np.unique(codes).tolist():
             painter.setBrush(self._color(code))
-            painter.drawRects(self._rects.fill(geometry.rects[cards[codes == code]]))
+            boxes = self._rects.fill(geometry.rects[cards[codes == code]])
+            if radius:
+                for box in boxes:
+                    painter.drawRoundedRect(box, radius, radius)
+            else:
+                painter.drawRects(boxes)
 
     def _coded(self, geometry: Geometry) -> Rows:
         """The colour of each card as a number, kept until one is another."""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from gradscape.gui.canvas.geometry import LEAD, skip
+from gradscape.gui.canvas.geometry import reach, skip
 from gradscape.gui.canvas.scene import Point
 
 CORNER = 10.0
@@ -41,8 +42,8 @@ def curve(dx: float, dy: float, lane: float, turn: float, across: bool, headed: 
     if aside == 0 and along > 0:
         path.lineTo(end)
     else:
-        reach = max(LEAD, abs(along) / 2)
-        path.cubicTo(reach * ax, reach * ay, dx - reach * ax, dy - reach * ay, end.x(), end.y())
+        far = float(reach(np.array(along), np.array(aside)))
+        path.cubicTo(far * ax, far * ay, dx - far * ax, dy - far * ay, end.x(), end.y())
     return Form(path, arrow(dx, dy, ax, ay) if headed else None)
 
 

@@ -19,6 +19,7 @@ LEAD = 14.0
 """How far at least a curve runs straight, and a skip before it enters its target."""
 HEAD = 32.0
 """The height of a frame's head."""
+_SWING = 48.0
 _SLACK = 6.0
 """Half of an arrow and of a wire's breadth."""
 
@@ -205,12 +206,12 @@ class Geometry:
         start, way = points[:, 0], points[:, 1] - points[:, 0]
         self.routed[wires] = (np.abs(way - self.routes.last[wires]) < 0.75).all(axis=1)
         flow, side = (0, 1) if self.scene.across else (1, 0)
-        back = np.maximum(LEAD, LEAD - way[:, flow])  # what goes back swings out by this
+        swings = reach(way[:, flow], way[:, side])
         box = np.empty((len(wires), 4))
         aside = np.stack([np.zeros(len(wires)), way[:, side], self.lanes[wires]])
         box[:, side], box[:, side + 2] = aside.min(axis=0), aside.max(axis=0)
-        box[:, flow] = np.minimum(0, way[:, flow]) - back
-        box[:, flow + 2] = np.maximum(0, way[:, flow]) + back
+        box[:, flow] = np.minimum(0, way[:, flow]) - swings
+        box[:, flow + 2] = np.maximum(0, way[:, flow]) + swings
         box = np.where(self.routed[wires, None], self.routes.spans[wires], box)
         box += np.tile(start, 2)
         box[:, :2] -= _SLACK
@@ -280,9 +281,9 @@ class Geometry:
             way: Floats = start + np.array(skip(dx, dy, lane, turn, self.scene.across))
             return way
         t = np.linspace(0, 1, steps + 1)[:, None]
-        flow = 0 if self.scene.across else 1
-        handle = np.zeros(2)
-        handle[flow] = max(LEAD, abs(end[flow] - start[flow]) / 2)
+        flow, side = (0, 1) if self.scene.across else (1, 0)
+        handle, way = np.zeros(2), end - start
+        handle[flow] = reach(way[flow], way[side])
         a, b, c, d = start, start + handle, end - handle, end
         curve: Floats = (
             (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
@@ -315,6 +316,12 @@ def leads_out(wire: Wire) -> bool:
     depth = len(wire.target)
     inside = wire.source[:depth] == wire.target
     return inside and (len(wire.source) > depth or wire.source == wire.target)
+
+
+def reach(along: Floats, aside: Floats) -> Floats:
+    """How far the handles of a curve reach; one that goes back swings out to be seen."""
+    back = np.where(along < LEAD, np.minimum(np.abs(aside) / 3, _SWING), 0.0)
+    return np.maximum(np.maximum(LEAD, np.abs(along) / 2), back)
 
 
 def skip(dx: float, dy: float, lane: float, turn: float, across: bool) -> tuple[Point, ...]:

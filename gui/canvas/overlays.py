@@ -73,7 +73,9 @@ class OverlayPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("canvas", 150))
         for row in rows[~found.taking[rows]].tolist():
-            painter.drawRoundedRect(QRectF(*geometry.bodies[row].tolist()), 6, 6)
+            box = QRectF(*geometry.bodies[row].tolist())
+            sheets = 7 if geometry.scene.cards[row].stacked else 1
+            painter.drawRoundedRect(box.adjusted(-1, -1, sheets, sheets), 6, 6)
         if zoom < FULL:
             return
         cards = len(geometry.scene.cards)

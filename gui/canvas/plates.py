@@ -17,6 +17,7 @@ from gradscape.gui.theme import Theme
 _INSET = 12.0
 _MINIMAP = (132.0, 150.0)
 _PAD = 10.0
+_FEW = 300
 ROOMY = 500
 """The width of a canvas from which a minimap is worth its place."""
 
@@ -83,10 +84,12 @@ class Minimap:
         self._picture.fill(Qt.GlobalColor.transparent)
         with QPainter(self._picture) as painter:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(geometry.rects) <= 300)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(geometry.rects) <= _FEW)
             painter.translate(*self._origin)
             painter.scale(k, k)
-            self._far.blocks(painter, geometry, np.arange(len(geometry.rects)))
+            every = np.arange(len(geometry.rects))
+            few = len(every) <= _FEW
+            self._far.blocks(painter, geometry, every, radius=1.5 / k if few else 0)
 
 
 def paint_legend(painter: QPainter, theme: Theme, legend: Legend, size: Point) -> None:

@@ -55,8 +55,9 @@ def _axis(
     at = home[axis] if abs(low - home[axis]) < GRID / 2 else round(low / GRID) * GRID
     if not len(others):
         return at, None, ()
-    lines = np.concatenate([others[:, axis] + others[:, axis + 2] * part for part in (0.5, 0, 1)])
     for part in (0.5, 0.0, 1.0):  # middles first: of two that are as near, they are meant
+        parts = (0.5,) if part == 0.5 else (0.0, 1.0)
+        lines = np.concatenate([others[:, axis] + others[:, axis + 2] * each for each in parts])
         near = np.abs(lines - (low + size * part))
         nearest = int(near.argmin())
         if near[nearest] < best - 1e-6 or (line is None and near[nearest] <= best):
