@@ -76,20 +76,45 @@ class NetworkCost:
         Raises:
             KeyError: there is no such node.
         """
-        cost, plan, step, idle = self.total, self.plan, None, False
+        step, plan, idle = self._found(path)
+        if step is None:
+            return self.total
+        kept = self.counter.count(plan).kept if plan else None
+        cost = self.counter.part(step, kept)
+        return cost._replace(macs=0) if idle else cost
+
+    def inside(self, path: Path = ()) -> Mapping[str, Cost]:
+        """The costs of the nodes of a body, by id; of the turns of a repeat, by number.
+
+        Raises:
+            KeyError: there is no such node.
+        """
+        step, _, idle = self._found(path)
+        if step is not None and step.turns:
+            found = {str(k): self.counter.part(turn) for k, turn in enumerate(step.turns)}
+        else:
+            plan = step.plan if step else self.plan
+            found = self.counter.parts(plan) if plan else {}
+        return {i: cost._replace(macs=0) for i, cost in found.items()} if idle else found
+
+    def _found(self, path: Path) -> tuple[Step | None, Plan | None, bool]:
+        """The step at a path, the body that it stands in, and whether only training needs it.
+
+        A turn of a repeat stands in none.
+        """
+        step: Step | None = None
+        plan: Plan | None = self.plan
+        idle = False
         for part in path:
             if step is not None and step.turns:
-                step = step.turns[int(part)]
-                cost = self.counter.part(step)
+                step, plan = step.turns[int(part)], None
                 continue
-            if step is not None:
-                if step.plan is None:
-                    raise KeyError(part)
-                plan = step.plan
+            plan = step.plan if step else plan
+            if plan is None:
+                raise KeyError(part)
             step = plan.steps[part]
-            cost = self.counter.part(step, self.counter.count(plan).kept)
             idle = idle or part in training_only(plan)
-        return cost._replace(macs=0) if idle else cost
+        return step, plan, idle
 
     def receptive_field(self, path: Path = ()) -> Extent | None:
         """Height and width, in pixels, that one element of a node's output sees; None: everything.

@@ -152,6 +152,19 @@ class Counter:
         made = sum(size for (j, _), size in own.items() if j == i or j.startswith(f"{i} "))
         return Cost(tally.parameters, tally.macs, tally.activations + made)
 
+    def parts(self, plan: Plan) -> dict[str, Cost]:
+        """What each step of a body costs, as `part` has it."""
+        made: dict[str, int] = {}
+        for (i, _), size in self.count(plan).kept.items():
+            owner = i.partition(" ")[0]
+            made[owner] = made.get(owner, 0) + size
+        idle, found = training_only(plan), {}
+        for i, step in plan.steps.items():
+            cost = self.part(step, {})
+            macs = 0 if i in idle else cost.macs
+            found[i] = Cost(cost.parameters, macs, cost.activations + made.get(i, 0))
+        return found
+
     def _body(self, plan: Plan) -> Count:
         return self.tallied(plan)[0]
 

@@ -42,9 +42,3 @@ def batched(spec: Spec) -> str:
     """A shape with its multiple of the batch, where that is not the batch itself."""
     text = shape(spec, wide=True)
     return text if spec.batch == 1 else f"{spec.batch}·N × {text}"
-
-
-def plain(name: str) -> str:
-    """The same in the middle of a sentence: `out channels`."""
-    text = label(name)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -277,3 +277,15 @@ def test_what_an_error_does_not_hide_costs_what_it_costs_without_it(
         cost = report.cost_at((i,))
         assert (cost is None) == (i in behind)
         assert cost is None or i in behind or cost[0] == whole.cost.at((i,))[0]
+
+
+@pytest.mark.parametrize("name", ["googlenet", "resnet18", "digits"])
+def test_the_parts_of_a_body_cost_what_each_costs_by_itself(name: str) -> None:
+    cost = cost_of(templates.build(name))
+    todo: list[tuple[str, ...]] = [()]
+    while todo:
+        path = todo.pop()
+        for i, part in cost.inside(path).items():
+            assert part == cost.at((*path, i))
+            if len(path) < 2:
+                todo.append((*path, i))
