@@ -83,11 +83,11 @@ class Lines:
         candidates = named or list(origins)
         for path in near:
             for k in range(len(path), -1, -1):
-                use = [each for each in candidates if self._is_use(path[:k], each)]
+                here = [each for each in candidates if self._is_use(path[:k], each)]
                 # One attribute may stand for several nodes: the one that is near is meant.
-                same = (each for each in use if self._is_at(path[k:], each))
-                if use:
-                    return self._whole(path[:k], next(same, use[0]))
+                same = (each for each in here if self._is_at(path[k:], each))
+                if here:
+                    return self._whole(path[:k], next(same, here[0]))
         origin = candidates[0]
         uses = list(islice(self._uses(origin, self.plan, ()), TRIED))
         for use in uses:
