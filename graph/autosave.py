@@ -12,7 +12,16 @@ from gradscape.graph.change import Change
 from gradscape.graph.document import Document
 from gradscape.graph.project import Project
 from gradscape.graph.storage import StorageError
-from gradscape.graph.storage.journal import SUFFIX, Contents, Entry, Journal, Kind, Start, beside
+from gradscape.graph.storage.journal import (
+    SUFFIX,
+    Contents,
+    Entry,
+    Journal,
+    Kind,
+    Start,
+    beside,
+    text_of,
+)
 
 
 class Autosave:
@@ -81,6 +90,12 @@ class Autosave:
         except StorageError as error:
             self.trouble = error
         self._look()
+
+    def prepare(self) -> None:
+        """Do now, while nobody waits, what the first step would take longest for."""
+        if self._journal is None:
+            with suppress(StorageError):
+                text_of(self._project)
 
     def sync(self) -> None:
         """Have all that was done on the disk soon, for where the power fails too."""

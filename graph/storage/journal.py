@@ -23,7 +23,16 @@ from threading import Thread
 from filelock import FileLock, Timeout
 
 from gradscape.graph.storage.errors import StorageError
-from gradscape.graph.storage.journal_text import Contents, Entry, Kind, Start, contents, head, line
+from gradscape.graph.storage.journal_text import (
+    Contents,
+    Entry,
+    Kind,
+    Start,
+    contents,
+    head,
+    line,
+    text_of,
+)
 from gradscape.graph.storage.text import LARGEST
 
 SUFFIX = ".journal"
@@ -225,4 +234,5 @@ __all__ = [
     "Start",
     "beside",
     "read",
+    "text_of",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 
 from gradscape.gui.documents.asking import Choice, Question, Role
 
@@ -16,6 +16,9 @@ _ROLES: Mapping[Role, QMessageBox.ButtonRole] = {
     "cancel": QMessageBox.ButtonRole.RejectRole,
     "other": QMessageBox.ButtonRole.ActionRole,
 }
+
+WIDTH = 400
+"""Pixels of a line of the text."""
 
 
 class Boxes(QObject):
@@ -35,14 +38,23 @@ class Boxes(QObject):
             box.setDetailedText(question.details)
         buttons = {choice.key: self._add(box, choice) for choice in question.choices}
         first = question.choices[0].key
-        buttons[first].setProperty("role", "primary")
+        _be(buttons[first], "primary")
         box.setDefaultButton(buttons[first])
         box.setEscapeButton(buttons[question.escape])
+        self._dress(box)
         box.exec()
         clicked = box.clickedButton()
         box.deleteLater()
         found = (key for key, button in buttons.items() if button is clicked)
         return next(found, question.escape)
+
+    def _dress(self, box: QMessageBox) -> None:
+        # Qt gives no other way to the labels than their names.
+        title = box.findChild(QLabel, "qt_msgbox_label")
+        text = box.findChild(QLabel, "qt_msgbox_informativelabel")
+        if title is not None and text is not None:
+            _be(title, "strong")
+            text.setMinimumWidth(WIDTH)
 
     def _add(self, box: QMessageBox, choice: Choice) -> QPushButton:
         return box.addButton(choice.words, _ROLES[choice.role])
@@ -63,3 +75,10 @@ class Boxes(QObject):
 
     def _kinds(self) -> str:
         return self.tr("Gradscape projects") + " (*.gradscape)"
+
+
+def _be(widget: QWidget, role: str) -> None:
+    """Give a role to a widget that Qt has made, and dressed without it."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

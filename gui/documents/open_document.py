@@ -15,6 +15,9 @@ from gradscape.gui.editor import Editor
 SYNC = 1000
 """Milliseconds after a step when it is on the disk, for where the power fails too."""
 
+IDLE = 400
+"""Milliseconds after which a person is taken to look before the first step."""
+
 
 class OpenDocument(QObject):
     """A document that a person has open.
@@ -57,6 +60,11 @@ class OpenDocument(QObject):
         self._sync.setInterval(SYNC)
         self._sync.timeout.connect(self.autosave.sync)
         self.editor.changed.connect(self._changed)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE)
+        self._idle.timeout.connect(self.autosave.prepare)
+        self._idle.start()
 
     @property
     def name(self) -> str:
@@ -88,6 +96,7 @@ class OpenDocument(QObject):
         self.digest = self.seen = digest
         self.autosave.title = self.title
         self.autosave.settle(self.path, digest)
+        self._idle.start()
         self.settled.emit()
 
     def differ(self, digest: str = "") -> None:
@@ -98,6 +107,7 @@ class OpenDocument(QObject):
     def close(self) -> None:
         """It is closed, and what was not saved is not wanted."""
         self._sync.stop()
+        self._idle.stop()
         self.autosave.close()
 
     def _changed(self) -> None:
