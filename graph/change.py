@@ -38,6 +38,7 @@ class Header:
     parameters: Mapping[str, Any]
     lets: Mapping[str, Expression]
     sequential: bool
+    behind: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _nodes(definition: Definition | None) -> Mapping[str, Node]:
 
 
 def _header(definition: Definition) -> Header:
-    return Header(definition.parameters, definition.lets, definition.sequential)
+    return Header(definition.parameters, definition.lets, definition.sequential, definition.behind)
 
 
 def _differences(a: Mapping[str, V], b: Mapping[str, V]) -> Iterator[tuple[str, Pair]]:
@@ -202,7 +203,8 @@ def _definitions(
             continue
         body = _body(old, nodes.get(name, {}))
         header = after.value if isinstance(after, Placed) else after
-        made[name] = Definition(name, body, header.parameters, header.lets, header.sequential)
+        rest = header.parameters, header.lets, header.sequential, header.behind
+        made[name] = Definition(name, body, *rest)
     placed = {
         name: (before, after and Placed(made[name], after.index))
         for name, (before, after) in headers.items()

@@ -37,6 +37,8 @@ class Definition:
         parameters: name → default, a literal or an expression; `REQUIRED` where there is none.
         lets: names for intermediate expressions, evaluated in order.
         sequential: the class is an `nn.Sequential`; the body is then a chain.
+        behind: of nodes that were grouped: which node they stood behind in the order of
+            registration, where that did not come along. So ungrouping puts all in their places.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Definition:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     lets: Mapping[str, Expression] = field(default_factory=dict)
     sequential: bool = False
+    behind: Mapping[str, str] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Definition) and self._value == other._value
@@ -53,7 +56,7 @@ class Definition:
     @property
     def _value(self) -> tuple[object, ...]:
         lists = list(self.parameters.items()), list(self.lets.items())
-        return (self.name, self.sequential, self.body, *lists)
+        return (self.name, self.sequential, self.behind, self.body, *lists)
 
     @cached_property
     def inputs(self) -> tuple[Node, ...]:

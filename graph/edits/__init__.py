@@ -12,11 +12,13 @@ from gradscape.graph.edits.blocks import (
     SetParameter,
 )
 from gradscape.graph.edits.fragments import Fragment, fragment
+from gradscape.graph.edits.group import Group
 from gradscape.graph.edits.insert import Insert
 from gradscape.graph.edits.nodes import AddNode, RemoveNodes, Rename, Reorder, SetShares
 from gradscape.graph.edits.paste import Duplicate, Paste
 from gradscape.graph.edits.replace import Replace
 from gradscape.graph.edits.settings import Move, SetData, SetNetwork, SetTraining
+from gradscape.graph.edits.ungroup import Ungroup
 from gradscape.graph.edits.wires import Connect, Disconnect
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "EditError",
     "Edits",
     "Fragment",
+    "Group",
     "Insert",
     "Move",
     "Paste",
@@ -51,6 +54,7 @@ __all__ = [
     "SetShares",
     "SetTraining",
     "SetWhen",
+    "Ungroup",
     "fragment",
     "new_id",
 ]

@@ -37,7 +37,7 @@ class SetParameter(Edit):
     def edited(self, project: Project) -> Project:
         definition = definition_of(project, self.definition)
         if self.name not in definition.parameters:
-            _check_new(definition, self.name)
+            check_new(definition, self.name)
         try:
             encode_value(self.default)
         except StorageError as error:
@@ -86,7 +86,7 @@ class RenameParameter(Edit):
     def edited(self, project: Project) -> Project:
         definition = definition_of(project, self.definition)
         _check_parameter(definition, self.old)
-        _check_new(definition, self.new)
+        check_new(definition, self.new)
         inside = renamed_inside(definition, {self.old: self.new})
         parameters = _key(inside.parameters, self.old, self.new)
         return _with_uses(
@@ -120,7 +120,7 @@ class SetLet(Edit):
                 )
             return with_definition(project, left)
         if self.name not in lets:
-            _check_new(definition, self.name)
+            check_new(definition, self.name)
         lets[self.name] = self.expression
         return with_definition(project, replace(definition, lets=lets))
 
@@ -138,7 +138,7 @@ class AddDefinition(Edit):
     index: int | None = None
 
     def edited(self, project: Project) -> Project:
-        _check_block(project, self.definition.name)
+        check_block(project, self.definition.name)
         order = list(project.definitions.values())
         where = len(order) if self.index is None else self.index
         order.insert(where, completed_definition(self.definition))
@@ -178,7 +178,7 @@ class RenameDefinition(Edit):
 
     def edited(self, project: Project) -> Project:
         definition_of(project, self.old)
-        _check_block(project, self.new)
+        check_block(project, self.new)
         definitions = {}
         for name, definition in project.definitions.items():
             called = self.new if name == self.old else name
@@ -198,7 +198,8 @@ class RenameDefinition(Edit):
         return f"Rename the block {self.old} to {self.new}"
 
 
-def _check_block(project: Project, name: str) -> None:
+def check_block(project: Project, name: str) -> None:
+    """Raises EditError: no new block can have this name."""
     if why := names.word_problem(name):
         raise EditError(why)
     if name in project.definitions or name in OPERATORS:
@@ -212,7 +213,8 @@ def _check_parameter(definition: Definition, name: str) -> None:
         raise EditError(f"{definition.name} has no parameter {name!r}; it has {known}")
 
 
-def _check_new(definition: Definition, name: str) -> None:
+def check_new(definition: Definition, name: str) -> None:
+    """Raises EditError: a block can give nothing more this name."""
     if why := names.word_problem(name):
         raise EditError(why)
     if name in definition.parameters or name in definition.lets:

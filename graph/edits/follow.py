@@ -88,13 +88,13 @@ def _same(a: Inputs, b: Inputs) -> bool:
 
 # ---- names in expressions
 
-_WORDS = re.compile(r"'[^']*'|\"[^\"]*\"|[^\W\d]\w*")
+WORDS = re.compile(r"'[^']*'|\"[^\"]*\"|[^\W\d]\w*")
 
 
 def renamed(value: Any, names: Mapping[str, str]) -> Any:
     """A value whose expressions call things by other names; texts in quotes stay."""
     if isinstance(value, Expression):
-        source = _WORDS.sub(lambda found: names.get(found[0], found[0]), value.source)
+        source = WORDS.sub(lambda found: names.get(found[0], found[0]), value.source)
         return value if source == value.source else Expression(source)
     if isinstance(value, tuple):
         return tuple(renamed(item, names) for item in value)

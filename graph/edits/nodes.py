@@ -95,7 +95,8 @@ def _check_name(name: str) -> None:
 def alike(a: Node, b: Node) -> bool:
     """Whether two nodes may have one name: equal layers without weights are one `self.relu`."""
     operator = OPERATORS.get(a.op)
-    return bool(operator and operator.traits.stateless) and (a.op, a.args) == (b.op, b.args)
+    same = (a.op, a.args, a.when) == (b.op, b.args, b.when)
+    return same and bool(operator and operator.traits.stateless)
 
 
 @dataclass(frozen=True)

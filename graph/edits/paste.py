@@ -107,7 +107,7 @@ def _brought(project: Project, name: str, taken: Fragment, shift: Position, here
     def moved(wire: Wire) -> Wire | None:
         return (ties[wire[0]], wire[1]) if wire[0] in ties else None
 
-    body = _Names(project.definitions[name])
+    body = Names(project.definitions[name])
     for node in nodes:
         tied = replace(
             with_wires(node, moved), id=fresh[node.id], shares=ties.get(node.shares or "")
@@ -122,11 +122,15 @@ def _brought(project: Project, name: str, taken: Fragment, shift: Position, here
     return Move(name, places).edited(project)
 
 
-class _Names:
-    """A body that nodes come into, each under a name that is free."""
+class Names:
+    """A body that nodes come into, each under a name that is free.
 
-    def __init__(self, definition: Definition) -> None:
-        self.definition = definition
+    Args:
+        bare: whether they come from a row, and need names where this is none.
+    """
+
+    def __init__(self, definition: Definition, bare: bool = True) -> None:
+        self.definition, self.bare = definition, bare
         self.nodes = dict(definition.body.nodes)
         layers = [node for node in self.nodes.values() if role(node) in ("layer", "structure")]
         self.is_bare = definition.sequential and not any(node.name for node in layers)
@@ -134,10 +138,12 @@ class _Names:
         for node in self.nodes.values():
             self.holders.setdefault(node.name, []).append(node)
 
-    def add(self, node: Node) -> None:
+    def add(self, node: Node) -> Node:
+        """The node as it comes in."""
         node = replace(node, name=self._name(node))
         self.nodes[node.id] = node
         self.holders.setdefault(node.name, []).append(node)
+        return node
 
     def _name(self, node: Node) -> str:
         if node.shares is not None or (self.is_bare and role(node) in ("layer", "structure")):
@@ -149,7 +155,7 @@ class _Names:
             ):
                 return node.name
             return names.another(node.name, {*self.holders, *self.definition.parameters})
-        if self.definition.sequential or not names.is_needed(node.op):
+        if not self.bare or self.definition.sequential or not names.is_needed(node.op):
             return ""
         body = replace(self.definition, body=Graph(self.nodes))
         return names.name_for(node, body)

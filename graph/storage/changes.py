@@ -37,6 +37,7 @@ class HeaderRecord(Struct, forbid_unknown_fields=True):
     parameters: dict[str, Any]
     lets: dict[str, str]
     sequential: bool = False
+    behind: dict[str, str] = {}
 
 
 KINDS: Mapping[str, Any] = {
@@ -80,10 +81,8 @@ def decode_change(records: Iterable[Any], versions: Mapping[str, int] | None = N
 def _encoded(at: Address, value: Any) -> Any:
     if isinstance(value, Placed):
         inner = value.value
-        if isinstance(inner, Header):
-            record = Writer().header(inner.parameters, inner.lets, inner.sequential)
-        else:
-            record = Writer().node(inner)
+        writer = Writer()
+        record = writer.header(inner) if isinstance(inner, Header) else writer.node(inner)
         return {"index": value.index, "value": record}
     return to_builtins(value)
 
@@ -106,5 +105,6 @@ def _decoded(reader: Reader, at: Address, raw: Any) -> Any:
             header = converted(placed.value, HeaderRecord)
             parameters = coded(header.parameters, decode_value)
             lets = reader.lets(header.lets)
-            return Placed(Header(parameters, lets, header.sequential), placed.index)
+            read = Header(parameters, lets, header.sequential, header.behind)
+            return Placed(read, placed.index)
     raise StorageError(f"nothing in a project has the address {at!r:.80}")

@@ -37,6 +37,7 @@ class DefinitionRecord(Struct, forbid_unknown_fields=True):
     parameters: dict[str, Any] = {}
     lets: dict[str, str] = {}
     sequential: bool = False
+    behind: dict[str, str] = {}
 
 
 class Reader:
@@ -64,7 +65,8 @@ class Reader:
             lets = self.lets(record.lets)
         except StorageError as error:
             raise error.inside(f'definition "{name:.40}"') from None
-        return Definition(name, Graph.of(*nodes), parameters, lets, record.sequential)
+        rest = parameters, lets, record.sequential, record.behind
+        return Definition(name, Graph.of(*nodes), *rest)
 
     def lets(self, record: Mapping[str, str]) -> dict[str, Expression]:
         """Names for expressions."""

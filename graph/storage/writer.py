@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gradscape.graph.arguments import arguments
+from gradscape.graph.change import Header
 from gradscape.graph.definition import STRUCTURE, Definition
-from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.text import Record
@@ -23,19 +23,19 @@ class Writer:
     def definition(self, definition: Definition) -> Record:
         """Raises StorageError: something in it cannot be written."""
         nodes = [self.node(node) for node in definition.body]
-        return self.header(definition.parameters, definition.lets, definition.sequential) | {
-            "nodes": nodes
-        }
+        return self.header(definition) | {"nodes": nodes}
 
-    def header(
-        self, parameters: Mapping[str, Any], lets: Mapping[str, Expression], sequential: bool
-    ) -> Record:
+    def header(self, held: Definition | Header) -> Record:
         """What a definition has besides its nodes."""
         record: Record = {
-            "parameters": coded(parameters, encode_value),
-            "lets": {name: f"={expression.source}" for name, expression in lets.items()},
+            "parameters": coded(held.parameters, encode_value),
+            "lets": {name: f"={expression.source}" for name, expression in held.lets.items()},
         }
-        return record | {"sequential": True} if sequential else record
+        if held.sequential:
+            record["sequential"] = True
+        if held.behind:
+            record["behind"] = dict(held.behind)
+        return record
 
     def node(self, node: Node, depth: int = 0) -> Record:
         """A node with all its arguments. Raises StorageError: something in it cannot be written."""
