@@ -1,0 +1,83 @@
+"""Nodes come in: from the palette, at the cursor, into a wire, behind what is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from gradscape.graph.builder import Builder
+from gradscape.graph.project import Project
+from gradscape.gui.catalog import entries, find
+from tests.gui.workbench.bench import Bench
+from tests.gui.workbench.conftest import Open
+
+
+def test_a_layer_dropped_on_nothing_lies_there_and_nothing_else_moves(digits: Bench) -> None:
+    before = {card.id: (card.x, card.y) for card in digits.canvas.scene.cards}
+    digits.drop("relu", (400.0, 100.0))
+    new = digits.editor.current
+    assert new is not None
+    card = next(card for card in digits.canvas.scene.cards if card.id == new)
+    assert (card.x + card.width / 2, card.y + card.height / 2) == (400, 100)
+    after = {card.id: (card.x, card.y) for card in digits.canvas.scene.cards if card.id != new}
+    assert after == before
+    assert digits.editor.document.history[-1] == "Add ReLU"
+    digits.editor.undo()
+    assert {card.id: (card.x, card.y) for card in digits.canvas.scene.cards} == before
+
+
+def test_a_layer_dropped_on_a_wire_goes_into_it_and_the_rest_makes_way(digits: Bench) -> None:
+    top, below = digits.middle("bn1"), digits.middle("relu")
+    digits.drop("dropout2d", ((top[0] + below[0]) / 2, (top[1] + below[1]) / 2))
+    assert {("bn1", "dropout"), ("dropout", "relu")} <= digits.wires()
+    assert ("bn1", "relu") not in digits.wires()
+    boxes = [digits.box(title) for title in ("bn1", "dropout", "relu")]
+    assert boxes[0][1] + 44 < boxes[1][1] < boxes[1][1] + 44 < boxes[2][1]
+    digits.undo_all()
+    assert ("bn1", "relu") in digits.wires()
+
+
+def test_space_searches_at_the_cursor_and_enter_takes_the_first(digits: Bench) -> None:
+    digits.canvas.setFocus()
+    digits.move((400.0, 200.0))
+    digits.type(" ")
+    digits.type("maxpool", Qt.Key.Key_Return)
+    assert "pool" in "".join(digits.titles()).lower()
+    assert digits.editor.document.history[-1] == "Add Max pool 2D"
+
+
+def test_a_wire_dropped_on_nothing_ends_at_what_is_then_chosen(digits: Bench) -> None:
+    digits.drag(digits.output("relu"), (450.0, 330.0))
+    digits.type("sigmoid", Qt.Key.Key_Return)
+    assert ("relu", "Sigmoid") in digits.wires()
+
+
+def test_what_is_chosen_in_the_palette_comes_behind_the_current_node(digits: Bench) -> None:
+    digits.click(digits.middle("relu"))
+    entry = find(digits.project, "dropout2d")
+    assert entry is not None
+    digits.view.add(entry)
+    assert {("relu", "dropout"), ("dropout", "residual")} <= digits.wires()
+    assert digits.editor.report.ok
+
+
+def test_a_chain_can_be_built_by_choosing_alone(opened: Open) -> None:
+    bench = opened(Project.of(Builder("Network").definition()))
+    assert not bench.titles()
+    assert bench.view.overlays.empty.isVisible()
+    for op in ("image", "conv2d", "relu", "global_avg_pool2d", "linear", "output"):
+        entry = find(bench.project, op)
+        assert entry is not None
+        bench.view.add(entry)
+    assert len(bench.wires()) == 5
+    assert not bench.editor.report.errors
+    assert not bench.view.overlays.empty.isVisible()
+
+
+def test_a_shipped_block_brings_what_it_is_made_of_and_takes_it_back(digits: Bench) -> None:
+    before = digits.project
+    shipped = next(each for each in entries(before) if each.op.startswith("blocks."))
+    digits.drop(shipped.op, (500.0, 300.0))
+    assert digits.editor.current is not None
+    assert len(digits.project.definitions) > len(before.definitions)
+    digits.undo_all()
+    assert digits.project == before

@@ -1,0 +1,71 @@
+"""Wires: laid, moved, pulled off; refused in words where they cannot be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from gradscape.gui.canvas.hit import End
+from tests.gui.workbench.bench import Bench
+
+
+def test_a_wire_from_output_to_input_replaces_what_was_there(digits: Bench) -> None:
+    digits.drag(digits.output("bn1"), digits.input("residual"))
+    assert ("bn1", "residual") in digits.wires()
+    assert ("relu", "residual") not in digits.wires()
+    digits.editor.undo()
+    assert ("relu", "residual") in digits.wires()
+
+
+def test_a_wire_can_be_laid_backwards_from_the_input(digits: Bench) -> None:
+    digits.drop("sigmoid", (480.0, 240.0))
+    digits.drag(digits.input("Sigmoid"), digits.output("conv1"))
+    assert ("conv1", "Sigmoid") in digits.wires()
+
+
+def test_what_would_close_a_circle_is_not_laid_and_says_so(digits: Bench) -> None:
+    why = digits.view.wiring.judge(End(digits.card("fc").id, 0, is_output=True))
+    assert "circle" in why[digits.card("conv1").id, 0]
+    before = digits.project
+    digits.drag(digits.output("fc"), digits.input("conv1"))
+    assert digits.project is before
+
+
+def test_what_cannot_take_the_shape_is_not_laid(digits: Bench) -> None:
+    why = digits.view.wiring.judge(End(digits.card("conv1").id, 0, is_output=True))
+    assert why[digits.card("fc").id, 0]
+    assert not why[digits.card("relu").id, 0]
+
+
+def test_a_wire_pulled_off_and_dropped_on_nothing_is_gone(digits: Bench) -> None:
+    digits.drag(digits.input("relu"), (600.0, 250.0))
+    assert ("bn1", "relu") not in digits.wires()
+    assert digits.editor.document.history[-1] == "Delete a wire"
+
+
+def test_another_term_of_an_add_comes_behind_the_others(digits: Bench) -> None:
+    digits.drop("add", (480.0, 300.0))
+    digits.drag(digits.output("bn1"), digits.input("Add"))
+    digits.drag(digits.output("relu"), digits.input("Add", 1))
+    node = digits.editor.node(digits.card("Add").id)
+    assert len(node.wires) == 2
+    assert {("bn1", "Add"), ("relu", "Add")} <= digits.wires()
+
+
+def test_c_connects_by_name(digits: Bench) -> None:
+    digits.drop("sigmoid", (480.0, 240.0))
+    digits.click(digits.middle("conv1"))
+    digits.view.acts.wire()
+    digits.type("sigm", Qt.Key.Key_Return)
+    assert ("conv1", "Sigmoid") in digits.wires()
+
+
+def test_wires_inside_an_open_block_are_wires_of_the_block(digits: Bench) -> None:
+    digits.click_twice(digits.middle("residual"))
+    inner = next(card for card in digits.canvas.scene.cards if len(card.id) == 2)
+    assert inner.title
+    conv, relu = digits.card("conv2"), digits.card("Add")
+    assert conv.id[:-1] == relu.id[:-1]
+    digits.drag(digits.input("conv2"), (digits.box("conv2")[0] - 120, digits.box("conv2")[1] - 10))
+    name = digits.editor.place(conv.id).definition
+    assert not digits.project.definitions[name].body.nodes[conv.id[-1]].inputs
+    assert any("conv2" in d.message or d.nodes[0] == conv.id for d in digits.editor.report.errors)
