@@ -192,7 +192,12 @@ def _formula(
         return ()
     sides = pool.kernel_size, pool.stride, pool.padding, dilation
     axes = zip((2, 3), x[2:], *sides, strict=True)
-    return merged(*(windowed(*axis, ceil=pool.ceil_mode) for axis in axes))
+    return merged(
+        *(
+            windowed(axis, size, kernel, stride, padding, spread, pool.ceil_mode)
+            for axis, size, kernel, stride, padding, spread in axes
+        )
+    )
 
 
 def _arguments(pool: MaxPool2d | AvgPool2d) -> tuple[Mapping[str, object], dict[str, Keyword]]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from gradscape.graph.diagnostic import Path
-from gradscape.graph.edits import Bypass, Duplicate, Edit, EditError, Edits, RemoveNodes
+from gradscape.graph.edits import (
+    Bypass,
+    Duplicate,
+    Edit,
+    EditError,
+    Edits,
+    Group,
+    RemoveNodes,
+    Ungroup,
+)
 from gradscape.graph.edits.base import title
+from gradscape.graph.operator import OPERATORS
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import CardId
 from gradscape.gui.drawing.seen import Body, Item
@@ -18,6 +29,12 @@ from gradscape.gui.panels.rows import Row
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}{k}" for k in count(2))
+
 
 BESIDE = (32.0, 32.0)
 """From a node to its copy."""
@@ -109,6 +126,42 @@ class Acts(QObject):
             return Edits((kept, Duplicate(body.definition, ids, BESIDE)))
 
         self.bringing(make, self.tr("Duplicate"))
+
+    # ---- blocks
+
+    def group(self) -> None:
+        """Make a block of the selected nodes, under a name that is asked for."""
+        try:
+            body, ids = self.chosen()
+        except EditError as error:
+            self._bench.editor.refused.emit(str(error))
+            return
+        taken = {*self._bench.editor.project.definitions, *OPERATORS}
+        free = next(name for name in _numbered(self.tr("Block")) if name not in taken)
+
+        def named(name: str) -> None:
+            label = self.tr("Group {0} nodes into {1}").format(len(ids), name)
+            self.bringing(lambda: Group(body.definition, ids, name), label)
+
+        self._bench.ask(self.tr("Group"), self.tr("Name of the block"), free, named)
+
+    def ungroup(self) -> None:
+        """Put what the current block holds in its place."""
+        item = self.item()
+        body = self._bench.drawing.body(item.path[:-1]) if item else None
+        if item is None or body is None or not body.definition:
+            self._bench.editor.refused.emit(self.tr("select a block first"))
+            return
+        self.bringing(
+            lambda: Ungroup(body.definition, item.id),
+            self.tr("Ungroup {0}").format(title(item.node)),
+        )
+
+    @property
+    def is_use(self) -> bool:
+        """Whether the current node is the use of a block."""
+        item = self.item()
+        return bool(item and item.node.op in self._bench.editor.project.definitions)
 
     def bringing(self, make: Callable[[], Edit], label: str) -> bool:
         """Apply an edit, and select the nodes that it brings into a body."""

@@ -10,6 +10,7 @@ from gradscape.gui.commands import Command
 from gradscape.gui.workbench.workbench import Workbench
 
 Current = Callable[[], Workbench | None]
+Holds = Callable[[Workbench], object]
 
 
 def declared(current: Current) -> list[Command]:
@@ -76,6 +77,15 @@ def _nodes(current: Current) -> list[Command]:
             "Ctrl+Delete",
         ),
         make("duplicate", _say("Duplicate"), lambda b: b.acts.duplicate(), "Ctrl+D", section=1),
+        make("group", _say("Group …"), lambda b: b.acts.group(), "Ctrl+G", section=1),
+        make(
+            "ungroup",
+            _say("Ungroup"),
+            lambda b: b.acts.ungroup(),
+            "Ctrl+Shift+G",
+            holds=lambda b: b.acts.is_use,
+            section=1,
+        ),
         make("bypass", _say("Bypass"), lambda b: b.acts.bypass(), "M", section=1),
     ]
 
@@ -131,7 +141,17 @@ def _blocks(current: Current) -> list[Command]:
 
 
 def _edit(current: Current) -> list[Command]:
+    def make(
+        id: str, title: str, act: Callable[[Workbench], object], keys: str, holds: Holds
+    ) -> Command:
+        enabled = _if(current, holds)
+        run = _on(current, act)
+        return Command(f"edit.{id}", title, "Edit", run, keys, "", enabled, None, "canvas", 1)
+
     return [
+        make("cut", _say("Cut"), lambda b: b.clipboard.cut(b.editor), "Ctrl+X", _any),
+        make("copy", _say("Copy"), lambda b: b.clipboard.copy(b.editor), "Ctrl+C", _any),
+        make("paste", _say("Paste"), lambda b: b.clipboard.paste(b.editor), "Ctrl+V", _shown),
         Command(
             "edit.select_all",
             _say("Select all"),

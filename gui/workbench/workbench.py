@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.diagnostic import Path
@@ -17,6 +17,7 @@ from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import CardId, Wire
 from gradscape.gui.catalog import Entry, after_output, before_input, entries, find
+from gradscape.gui.documents.clipboard import Clipboard
 from gradscape.gui.drawing import Drawing
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.rows import Row
@@ -51,6 +52,7 @@ class Workbench(View):
         self.canvas.judge = self.wiring.judge
         self.overlays = Overlays(self, theme)
         self.acts = Acts(self)
+        self.clipboard = Clipboard(self)
         self._popup = SearchPopup(theme, self)
         self._popup.chosen.connect(lambda data: self._take(data))
         self._take: Callable[[Any], object] = lambda data: None
@@ -237,6 +239,16 @@ class Workbench(View):
         """Let a person choose one of some rows by its name."""
         self._take = take
         self._popup.open(at, of_rows(rows), hint)
+
+    def ask(self, title: str, words: str, proposed: str, take: Callable[[str], object]) -> None:
+        """Ask for a word, and go on with it once it is given."""
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(words)
+        dialog.setTextValue(proposed)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(take)
+        dialog.open()
 
     def spot_of(self, path: Path) -> QPoint:
         """Where a node stands on the screen: below its lower left corner."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
 from gradscape.graph.edits import SetArgument
+from gradscape.graph.templates import build
 from tests.gui.canvas.hand import SHIFT
 from tests.gui.workbench.bench import Bench
+from tests.gui.workbench.conftest import Open
 
 
 def test_delete_takes_the_wires_along_and_heal_lays_them_past(digits: Bench) -> None:
@@ -104,3 +110,36 @@ def test_parts_of_a_chain_cannot_be_taken_out_alone(digits: Bench) -> None:
     digits.view.acts.delete()
     assert digits.refusals
     assert "chain" in digits.refusals[0]
+
+
+def test_a_group_gets_a_name_and_ungroup_gives_back_exactly_what_was_there(
+    digits: Bench, qtbot: QtBot
+) -> None:
+    before, scene = digits.project, digits.canvas.scene
+    for title in ("conv1", "bn1", "relu"):
+        digits.click(digits.middle(title), keys=SHIFT)
+    digits.view.acts.group()
+    dialog = digits.view.findChild(QInputDialog)
+    assert dialog is not None
+    dialog.setTextValue("Stem")
+    dialog.accept()
+    assert "Stem" in digits.project.definitions
+    assert {("Image", "stem"), ("stem", "residual")} <= digits.wires()
+    digits.view.acts.ungroup()
+    assert digits.project == before
+    assert digits.canvas.scene == scene
+
+
+def test_copy_and_paste_through_the_clipboard_into_another_document(
+    digits: Bench, opened: Open
+) -> None:
+    digits.click(digits.middle("conv1"))
+    digits.click(digits.middle("bn1"), keys=SHIFT)
+    digits.view.clipboard.copy(digits.editor)
+    assert '"conv2d"' in QGuiApplication.clipboard().text()
+    other = opened(build("mlp"))
+    other.view.clipboard.paste(other.editor)
+    assert ("conv1", "bn1") in other.wires()
+    assert len(other.editor.selection) == 2
+    other.undo_all()
+    assert "conv1" not in other.titles()
