@@ -85,6 +85,37 @@ def test_a_fork_stands_over_the_merge_that_closes_it() -> None:
     assert boxes["a"].x < boxes["b"].x < boxes["c"].x < boxes["d"].x
 
 
+def test_the_axis_of_a_fork_goes_between_branches_of_unequal_width() -> None:
+    drawing = sketch("x a", "x b", "a cat 0", "b cat 1")
+    drawing.boxes = [replace(b, width=400) if b.id == "a" else b for b in drawing.boxes]
+    boxes = tidy(drawing).boxes
+    assert boxes["a"].x + boxes["a"].width < middle(boxes["x"])[0] < boxes["b"].x
+    assert middle(boxes["x"])[0] == middle(boxes["cat"])[0]
+
+
+@pytest.mark.parametrize("wide", ["a", "b", "c"])
+def test_the_middle_one_of_three_branches_is_straight(wide: str) -> None:
+    drawing = sketch("x a", "x b", "x c", "a cat 0", "b cat 1", "c cat 2")
+    drawing.boxes = [replace(b, width=400) if b.id == wide else b for b in drawing.boxes]
+    boxes = tidy(drawing).boxes
+    assert middle(boxes["x"])[0] == middle(boxes["b"])[0] == middle(boxes["cat"])[0]
+
+
+def test_of_several_branches_none_is_the_axis_however_long_it_is() -> None:
+    long = ("x a", "a a2", "a2 a3", "a3 a4", "a4 cat 0")
+    boxes = tidy(sketch(*long, "x b", "x c", "x d", "b cat 1", "c cat 2", "d cat 3")).boxes
+    assert boxes["a"].x == boxes["a4"].x < boxes["b"].x
+    assert middle(boxes["x"])[0] == middle(boxes["cat"])[0]
+    assert boxes["b"].x + CARD[0] < middle(boxes["x"])[0] < boxes["c"].x
+
+
+def test_of_two_branches_the_clearly_longer_is_the_axis() -> None:
+    boxes = tidy(sketch("x a", "a b", "b c", "c add 0", "x d", "d add 1")).boxes
+    assert len({boxes[name].x for name in ("x", "a", "b", "c", "add")}) == 1
+    assert boxes["d"].x < boxes["a"].x
+    assert boxes["a"].y < boxes["d"].y < boxes["c"].y
+
+
 def test_skips_run_at_the_left_and_nest() -> None:
     drawing = sketch("a b", "b c", "c d", "d add1 0", "b add1 1", "add1 add2 0", "a add2 1")
     layout = tidy(drawing)

@@ -101,6 +101,14 @@ def test_what_a_person_put_askew_is_put_straight_and_stays_where_it_was() -> Non
     assert after.boxes == {i: rect.moved(800, -400) for i, rect in before.boxes.items()}
 
 
+def test_what_lay_off_the_grid_comes_onto_it() -> None:
+    drawing = sketch("a b", "b c")
+    before = drawing.arranged()
+    off = Layout({i: rect.moved(13, 5) for i, rect in before.boxes.items()})
+    after = drawing.arranged(off)
+    assert after.boxes == {i: rect.moved(8, 0) for i, rect in before.boxes.items()}
+
+
 def test_what_is_not_there_any_more_is_no_matter() -> None:
     drawing = sketch("a b")
     before = sketch("b c", "c d").arranged()
