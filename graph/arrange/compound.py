@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from gradscape.graph.arrange.frames import axis_of, rim
 from gradscape.graph.arrange.labels import notes
-from gradscape.graph.arrange.level import Drawn, Hint, Level, Link, Note, Part, Rim
+from gradscape.graph.arrange.level import Drawn, Hint, Level, Link, Note, Part
 from gradscape.graph.arrange.pieces import draw
 from gradscape.graph.arrange.proper import spread
 from gradscape.graph.arrange.tree import TOP, Tree
@@ -16,8 +17,6 @@ from gradscape.graph.arrange.values import Box, Frame, Layout, Rect, Route, Spac
 PLAIN = Spacing()
 MARGIN = 16
 """From a port to the end of a card's side; a third of half of it where that is less."""
-WORDS = 12
-"""From a frame's words to its border, and to the first wire."""
 
 
 def arrange(
@@ -95,6 +94,7 @@ class _Compound:
         tree, children = self.tree, self.tree.inside[frame]
         for child in children:
             self.parts[child] = self._part(tree.things[child])
+        thing = tree.things.get(frame)
         number = {child: i for i, child in enumerate(children)}
         first, inlets = len(children), tree.inputs[frame]
         links = []
@@ -108,23 +108,13 @@ class _Compound:
             inlets,
             tree.outputs[frame],
             tuple(links),
-            self._rim(frame),
+            rim(thing, self.spacing, self.across) if isinstance(thing, Frame) else None,
             self._hint(children),
         )
         if level not in self.memo:
             self.memo[level] = draw(level, self.spacing)
         self.drawn[frame] = self.memo[level]
         return self.memo[level]
-
-    def _rim(self, frame: str) -> Rim | None:
-        thing, spacing = self.tree.things.get(frame), self.spacing
-        if not isinstance(thing, Frame):
-            return None
-        words = spacing.up(thing.words + 2 * WORDS) if thing.words else 0
-        rest = spacing.below - spacing.lead
-        if self.across:
-            return Rim(spacing.pad - rest, spacing.pad, spacing.up(thing.head), 0, words, False)
-        return Rim(thing.head, rest, clear=words)
 
     def _hint(self, children: Sequence[str]) -> Hint:
         """Ranks, no distances: so blocks that are alike stay alike."""
@@ -136,7 +126,7 @@ class _Compound:
     def _part(self, thing: Box | Frame) -> Part:
         if isinstance(thing, Frame):
             drawn = self.draw(thing.id)
-            axis = _axis(drawn)
+            axis = axis_of(drawn)
             outs = tuple(x - axis for x in drawn.outlets) or (0,)
             left, right, below = self._beside(thing.id, axis, drawn.width - axis, outs)
             ins = tuple(x - axis for x in drawn.inlets) or (0,)
@@ -165,7 +155,7 @@ class _Compound:
             thing = tree.things[child]
             if isinstance(thing, Frame):
                 inner = self.drawn[child]
-                left, top = x + dx - _axis(inner), y + dy
+                left, top = x + dx - axis_of(inner), y + dy
                 self.frames[child] = Rect(left, top, inner.width, inner.height)
                 self.put(child, left, top)
             else:
@@ -193,9 +183,3 @@ class _Compound:
         dx = sorted(b.x - a.x for a, b in both)[middle] // grid * grid
         dy = sorted(b.y - a.y for a, b in both)[middle] // grid * grid
         return dx, dy
-
-
-def _axis(drawn: Drawn) -> int:
-    """Where a frame's first wire is; its middle where it has none."""
-    ends = drawn.inlets or drawn.outlets
-    return ends[0] if ends else drawn.width // 16 * 8

@@ -6,9 +6,10 @@ from gradscape.graph.arrange.axes import with_axes
 from gradscape.graph.arrange.channels import channels
 from gradscape.graph.arrange.columns import columns
 from gradscape.graph.arrange.flow import flow
+from gradscape.graph.arrange.frames import sides
 from gradscape.graph.arrange.heights import heights
 from gradscape.graph.arrange.layers import branches, layers
-from gradscape.graph.arrange.level import Drawn, Level, Proper
+from gradscape.graph.arrange.level import Drawn, Level
 from gradscape.graph.arrange.order import arrange_rows
 from gradscape.graph.arrange.proper import ports, proper
 from gradscape.graph.arrange.returns import add_returns
@@ -32,7 +33,7 @@ def solve(level: Level, spacing: Spacing) -> Drawn:
     x = columns(guided, spacing)[: len(g.layer)]
     y = heights(level, g, x, channels(g, forward, x, enter), runs, spacing)
     routes = Routes(forward, g, x, y, enter, spacing).all()
-    left, right = _sides(level, g, x, spacing)
+    left, right = sides(level, g, x, spacing)
     parts, inlets = len(level.parts), level.inlets
     return Drawn(
         right - left,
@@ -43,26 +44,3 @@ def solve(level: Level, spacing: Spacing) -> Drawn:
         tuple(a - left for a in x[parts + inlets : g.real]),
         [tuple((px - left, py) for px, py in route) for route in routes],
     )
-
-
-def _sides(level: Level, g: Proper, x: list[int], spacing: Spacing) -> tuple[int, int]:
-    """Left and right of the drawing, a frame's rim with it.
-
-    A frame is made symmetric about its first wire where that costs little.
-    """
-    left = min((a - reach for a, reach in zip(x, g.left, strict=True)), default=0)
-    right = max((a + reach for a, reach in zip(x, g.right, strict=True)), default=0)
-    if not (rim := level.rim):
-        return left, right
-    left, right = left - spacing.pad, right + spacing.pad
-    ends = x[len(level.parts) : g.real]
-    axis = ends[0] if ends else (left + right) // 2 // spacing.grid * spacing.grid
-    even = rim.even and abs(axis - left - (right - axis)) <= spacing.even
-    if level.inlets:
-        left = min(left, min(ends[: level.inlets]) - rim.clear)
-    else:
-        right = max(right, left + rim.clear)
-    if ends and even:
-        reach = max(axis - left, right - axis)
-        left, right = axis - reach, axis + reach
-    return left - rim.side, right
