@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from gradscape.graph.builder import Builder
 from gradscape.graph.document import Document
@@ -17,7 +17,7 @@ from gradscape.graph.templates import build, get
 from gradscape.gui.documents import questions
 from gradscape.gui.documents.asking import Asker, Question
 from gradscape.gui.documents.open_document import OpenDocument
-from gradscape.gui.documents.outside import Outside
+from gradscape.gui.documents.outside import LATER, Outside
 from gradscape.gui.documents.recovery import Recovery
 from gradscape.gui.preferences import Preferences
 
@@ -115,8 +115,14 @@ class Documents(QObject):
         return self.add(made)
 
     def recover(self) -> None:
-        """Offer what a crash left of documents without a file; once, when the window is there."""
-        self._recovery.offer_all()
+        """Offer what a crash left of documents without a file; once, when the window is there.
+
+        Where a person is being asked something already, it comes after that.
+        """
+        if self.asking:
+            QTimer.singleShot(LATER, self, self.recover)
+        else:
+            self._recovery.offer_all()
 
     def at(self, path: Path) -> OpenDocument | None:
         """The document of a file; None where it is not open."""

@@ -67,6 +67,7 @@ class Desk:
 
     def end(self) -> None:
         """Nobody looks at the files any more."""
+        self.all.remove(self)
         self.documents.items.clear()
         self.documents._outside.follow()
         self.documents.deleteLater()
@@ -75,11 +76,10 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, qapp: object) -> Iterator[Desk]:
     yield Desk(tmp_path)
-    for desk in Desk.all:
+    for desk in tuple(Desk.all):
         for each in desk.documents.items:
             each.close()
         desk.end()
-    Desk.all.clear()
 
 
 # ---- new, open
@@ -611,6 +611,23 @@ def test_documents_without_a_file_are_offered_at_the_start(desk: Desk) -> None:
     assert len(list((desk.folder / "state").glob("*.journal"))) == 1
     desk.documents.recover()
     assert len(desk.asker.asked) == 2, "what is open here is not offered"
+
+
+def test_one_question_comes_after_the_other(desk: Desk, qtbot: QtBot) -> None:
+    path = desk.open().path
+    desk.documents.items[0].editor.do(WIDER)
+    desk.documents.new().editor.do(edits.SetTraining(everything().training))
+    desk = desk.crash()
+    desk.asker.answers = ["discard", "discard"]
+
+    def meanwhile() -> None:
+        desk.documents.recover()
+        assert len(desk.asker.asked) == 1
+
+    desk.asker.meanwhile = meanwhile
+    assert desk.documents.open(path or Path()) is not None
+    qtbot.waitUntil(lambda: len(desk.asker.asked) == 2)
+    assert list((desk.folder / "state").iterdir()) == []
 
 
 def test_nothing_is_offered_where_all_was_saved_or_taken_back(desk: Desk) -> None:
