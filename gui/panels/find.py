@@ -76,6 +76,7 @@ class FindBar(Panel):
         laid = QVBoxLayout(self)
         laid.setContentsMargins(0, 0, 0, 0)
         laid.addWidget(ground)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # not to the canvas below
         self.hide()
 
     # ---- coming and going

@@ -163,6 +163,16 @@ def _edit(current: Current) -> list[Command]:
             section=2,
         ),
         Command(
+            "edit.find",
+            _say("Find a node"),
+            "Edit",
+            _on(current, lambda b: b.overlays.open_find()),
+            "Ctrl+F",
+            "magnify",
+            _if(current, _shown),
+            section=2,
+        ),
+        Command(
             "edit.fix",
             _say("Mend the problem"),
             "Edit",

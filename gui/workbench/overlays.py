@@ -1,4 +1,4 @@
-"""What floats over the canvas: the zoom, where one is, what to do first on an empty page."""
+"""What floats over the canvas: the zoom, where one is, find, what to do on an empty page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from gradscape.gui.panels.breadcrumb import Breadcrumb
+from gradscape.gui.panels.find import FindBar
 from gradscape.gui.theme import Theme, icon
 
 if TYPE_CHECKING:
@@ -27,11 +28,20 @@ class Overlays(QObject):
         self.zoom = ZoomPlate(bench, theme)
         self.breadcrumb = Breadcrumb(bench.editor, theme, bench.canvas)
         self.empty = _Empty(bench)
+        self.find = FindBar(theme, bench.canvas)
+        self.find.set_editor(bench.editor)
+        self.find.closed.connect(bench.canvas.setFocus)
         bench.editor.shown.connect(self.place)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self.zoom.set_theme(theme)
+        self.find.set_theme(theme)
+
+    def open_find(self) -> None:
+        """Let the person look for a node."""
+        self.find.open()
+        self.place()
 
     def refresh(self) -> None:
         """Show the zoom, and whether the page is empty."""
@@ -42,11 +52,12 @@ class Overlays(QObject):
     def place(self) -> None:
         """Put all in their corners."""
         canvas = self._bench.canvas
-        for plate in (self.zoom, self.breadcrumb, self.empty):
+        for plate in (self.zoom, self.breadcrumb, self.empty, self.find):
             plate.adjustSize()
             plate.raise_()
         self.zoom.move(INSET, canvas.height() - self.zoom.height() - INSET)
         self.breadcrumb.move(INSET, INSET)
+        self.find.move(canvas.width() - self.find.width() - INSET, INSET)
         self.empty.move(
             (canvas.width() - self.empty.width()) // 2,
             (canvas.height() - self.empty.height()) // 2,

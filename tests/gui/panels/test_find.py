@@ -16,6 +16,7 @@ from gradscape.gui.editor import Editor
 from gradscape.gui.panels.find import FindBar
 from gradscape.gui.panels.trail import trail
 from gradscape.gui.theme import Theme
+from gradscape.gui.workbench import Workbench
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -109,6 +110,20 @@ def test_escape_closes(qtbot: QtBot, bar: FindBar) -> None:
     with qtbot.waitSignal(bar.closed):
         QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+
+
+def test_it_floats_over_the_canvas(qtbot: QtBot, editor: Editor) -> None:
+    bench = Workbench(editor, Theme("light"))
+    qtbot.addWidget(bench)
+    bench.resize(900, 700)
+    bench.show()
+    bench.overlays.open_find()
+    bar = bench.overlays.find
+    assert bench.canvas.rect().contains(bar.geometry())
+    QTest.mouseClick(bar.count, Qt.MouseButton.LeftButton)
+    found(bar, "fc")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bench.canvas.selection == editor.selection == bar.found
 
 
 def test_without_a_document_nothing_is_found(bar: FindBar) -> None:
