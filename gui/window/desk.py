@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QMainWindow,
     QMenu,
     QStackedWidget,
     QTabBar,
     QTabWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +25,8 @@ from gradscape.gui.theme import Theme
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+LEAST = QSize(120, 80)
+"""To which a panel can be made small."""
 VERSION = 1
 """Of the arrangement of panels. Remembered ones of another version are forgotten."""
 
@@ -79,12 +83,14 @@ class Desk(QMainWindow):
         dock = QDockWidget(berth.title, self)
         dock.setObjectName(berth.id)
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        dock.setWidget(panel)
+        dock.setWidget(_held(panel))
         dock.setTitleBarWidget(_Grip(dock, berth.title if berth.headed else "", self._theme))
         self._panels[berth.id] = panel
         self._docks[berth.id] = dock
         self._berths[berth.id] = berth
         self._moor(berth)
+        # Qt calls a panel visible that lies under another's tab; a panel asks so as to spare work.
+        dock.visibilityChanged.connect(panel.setVisible)
         for signal in (dock.dockLocationChanged, dock.topLevelChanged, dock.visibilityChanged):
             signal.connect(lambda *_: self._tidying.start(0))
 
@@ -138,6 +144,14 @@ class Desk(QMainWindow):
     def area(self, id: str) -> Qt.DockWidgetArea:
         """The side on which a panel stands."""
         return self.dockWidgetArea(self._docks[id])
+
+    def walk(self, by: int) -> None:
+        """Move the keyboard to the next area: the canvas, then each panel that can be seen."""
+        shown = [panel for panel in self._panels.values() if not panel.visibleRegion().isEmpty()]
+        areas = [area for area in (self.canvases.currentWidget(), *shown) if area is not None]
+        focus = QApplication.focusWidget()
+        at = next((k for k, area in enumerate(areas) if _holds(area, focus)), 0)
+        _enter(areas[(at + by) % len(areas)])
 
     # ---- what is shown
 
@@ -222,6 +236,31 @@ class Desk(QMainWindow):
             bar.setDrawBase(False)
             bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.moved.emit()
+
+
+def _held(panel: QWidget) -> QWidget:
+    """A panel in a box, which keeps its place while the panel is hidden under another's tab."""
+    box = QWidget()
+    box.setMinimumSize(LEAST)  # else a panel with much to say takes room from the canvas
+    laid = QVBoxLayout(box)
+    laid.setContentsMargins(0, 0, 0, 0)
+    laid.addWidget(panel)
+    return box
+
+
+def _holds(area: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (focus is area or area.isAncestorOf(focus))
+
+
+def _enter(area: QWidget) -> None:
+    """Give an area the keyboard: itself, or the first part of it that takes it."""
+    parts = (area, *area.findChildren(QWidget))
+    by_tab = Qt.FocusPolicy.TabFocus
+    for part in parts:
+        takes = bool(part.focusPolicy() & by_tab) and part.isEnabled()
+        if takes and part.isVisibleTo(area.window()):
+            part.setFocus(Qt.FocusReason.TabFocusReason)
+            return
 
 
 class _Grip(QWidget):

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from gradscape.gui.panels.code import CodePanel
+from gradscape.gui.panels.cost import CostPanel
+from gradscape.gui.panels.history import HistoryPanel
 from gradscape.gui.panels.inspector import Inspector
 from gradscape.gui.panels.palette import Palette
 from gradscape.gui.panels.problems import ProblemsPanel
 from gradscape.gui.window.desk import BOTTOM, LEFT, RIGHT, Berth
+from gradscape.gui.window.views import panel_commands
 from gradscape.gui.workbench import Workbench
 from gradscape.gui.workbench.commands import declared
 from gradscape.gui.workbench.menu import show_menu
@@ -23,20 +27,30 @@ if TYPE_CHECKING:
     from gradscape.gui.window.window import Window
 
 
+LOW = 160
+"""Pixels of the panels at the bottom, without their tabs."""
+
+
 def add_panels(desk: Desk, window: Window) -> None:
     """Put all panels on the desk."""
     theme = window.themes.theme
     palette, problems = Palette(theme), ProblemsPanel(theme)
     desk.add_panel(Berth("palette", _say("Layers"), LEFT, 232), palette)
     desk.add_panel(Berth("inspector", _say("Inspector"), RIGHT, 316), Inspector(theme))
-    desk.add_panel(Berth("problems", _say("Problems"), BOTTOM, 172, headed=True), problems)
+    desk.add_panel(Berth("problems", _say("Problems"), BOTTOM, LOW, headed=True), problems)
+    code = CodePanel(theme)
+    desk.add_panel(Berth("code", _say("Code"), BOTTOM, LOW, headed=True), code)
+    code.told.connect(partial(_note, window))
+    code.failed.connect(lambda why: window.toast.say(why, "error"))
+    desk.add_panel(Berth("cost", _say("Cost"), BOTTOM, LOW, headed=True), CostPanel(theme))
+    desk.add_panel(Berth("history", _say("History"), BOTTOM, LOW, headed=True), HistoryPanel(theme))
     problems.count_changed.connect(partial(_count, desk))
     palette.chosen.connect(lambda entry: _shown(window, lambda bench: bench.add(entry)))
 
 
 def add_commands(window: Window) -> None:
     """Make known what can be done on a canvas."""
-    for command in declared(partial(_bench, window)):
+    for command in (*declared(partial(_bench, window)), *panel_commands(window)):
         window.commands.add(command)
 
 
@@ -56,6 +70,11 @@ def _shown(window: Window, act: Callable[[Workbench], object]) -> None:
     bench = _bench(window)
     if bench is not None:
         act(bench)
+
+
+def _note(window: Window, words: str) -> None:
+    if window.status is not None:
+        window.status.note.setText(words)
 
 
 def _count(desk: Desk, count: int) -> None:

@@ -28,12 +28,13 @@ class StatusBar(QFrame):
         self.problems: QPushButton = button("", "status")
         self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
         self.problems.clicked.connect(self.problems_wanted)
+        self.note: QLabel = label("", "figure")
         self.saved: QLabel = label("", "figure")
         self.keys: QLabel = label("", "figure")
         laid = QHBoxLayout(self)
         laid.setContentsMargins(12, 0, 12, 0)
         laid.setSpacing(18)
-        for each in (self.parameters, self.macs, self.memory, self.problems):
+        for each in (self.parameters, self.macs, self.memory, self.problems, self.note):
             laid.addWidget(each)
         laid.addStretch(1)
         laid.addWidget(self.saved)

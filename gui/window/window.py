@@ -221,15 +221,18 @@ class Window(QWidget):
         from gradscape.gui.window.panels import add_commands, add_panels
         from gradscape.gui.window.status import StatusBar
 
-        self._desk = Desk(self.themes.theme)
-        add_commands(self)
-        add_panels(self._desk, self)
-        self._stack.addWidget(self._desk)
-        self._desk.arrange(self.preferences.docks)
         self.status = StatusBar()
         self.status.set_scale(self.themes.scale)
         self.status.problems_wanted.connect(lambda: self.desk.show_panel("problems"))
         self._column.addWidget(self.status)
+        self._column.activate()
+        desk = Desk(self.themes.theme)
+        add_panels(desk, self)
+        self._desk = desk
+        add_commands(self)
+        self._stack.addWidget(desk)
+        desk.resize(self._stack.size())  # widths of panels hold for the size they meet
+        desk.arrange(self.preferences.docks)
 
     # ---- what is said
 

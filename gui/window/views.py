@@ -1,0 +1,70 @@
+"""Commands of the desk: which panels are shown, where they stand, where the keyboard is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from gradscape.gui.commands import Command
+from gradscape.gui.window.desk import BOTTOM, RIGHT
+
+if TYPE_CHECKING:
+    from gradscape.gui.window.window import Window
+
+BESIDE = 680
+"""Pixels of the code beside the canvas."""
+SECTION = 3
+"""Of the menu."""
+
+
+def panel_commands(window: Window) -> list[Command]:
+    """Those of the panels that stand on the desk."""
+    desk = window.desk
+
+    def works() -> bool:
+        return window.page is not None and window.page.document is not None
+
+    def beside() -> bool:
+        return desk.area("code") is RIGHT
+
+    def turn_code() -> None:
+        if beside():
+            size = next(berth.size for berth in desk.panels if berth.id == "code")
+            desk.put("code", BOTTOM, size)
+        else:
+            desk.put("code", RIGHT, BESIDE)
+
+    def make(
+        name: str,
+        title: str,
+        run: Callable[[], object],
+        keys: str = "",
+        checked: Callable[[], bool] | None = None,
+    ) -> Command:
+        return Command(
+            f"view.{name}", title, "View", run, keys, "", works, checked, section=SECTION
+        )
+
+    panels = [
+        make(
+            f"panel.{berth.id}",
+            _say("Panel: {0}").format(berth.title),
+            partial(desk.toggle_panel, berth.id),
+            checked=partial(desk.is_shown, berth.id),
+        )
+        for berth in desk.panels
+    ]
+    return [
+        *panels,
+        make("code_beside", _say("Code beside the canvas"), turn_code, "F4", beside),
+        make("panels.reset", _say("Panels where they were"), desk.rearrange),
+        make("area.next", _say("Go to the next area"), partial(desk.walk, 1), "F6"),
+        make("area.previous", _say("Go to the area before"), partial(desk.walk, -1), "Shift+F6"),
+    ]
+
+
+def _say(words: str) -> str:
+    return QCoreApplication.translate("Views", words)

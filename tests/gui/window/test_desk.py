@@ -1,0 +1,106 @@
+"""The desk: panels are shown, moved, remembered, and reached by the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradscape.gui.application import build
+from gradscape.gui.preferences import Preferences
+from gradscape.gui.window.desk import BOTTOM, LEFT, RIGHT, Desk
+from gradscape.gui.window.window import Window
+
+
+@pytest.fixture
+def desk(window: Window) -> Desk:
+    window.documents.template("digits")
+    return window.desk
+
+
+def act(window: Window, name: str) -> None:
+    window.commands.refresh()
+    window.commands.action(name).trigger()
+
+
+def test_panels_stand_where_the_pictures_have_them(window: Window, desk: Desk) -> None:
+    assert [desk.area(name) for name in ("palette", "inspector", "problems", "code")] == [
+        LEFT,
+        RIGHT,
+        BOTTOM,
+        BOTTOM,
+    ]
+    assert desk.panel("palette").width() == 232
+    assert desk.panel("inspector").width() == 316
+    assert desk.panel("problems").isVisible(), "the first tab is on top"
+    assert not desk.panel("code").isVisible()
+
+
+def test_a_panel_is_taken_away_and_put_back_by_its_command(window: Window, desk: Desk) -> None:
+    act(window, "view.panel.palette")
+    assert not desk.is_shown("palette")
+    assert not window.commands.action("view.panel.palette").isChecked()
+    act(window, "view.panel.palette")
+    assert desk.panel("palette").isVisible()
+
+
+def test_code_stands_beside_the_canvas_or_below_it(window: Window, desk: Desk) -> None:
+    act(window, "view.code_beside")
+    assert desk.area("code") is RIGHT
+    assert desk.panel("code").isVisible()
+    act(window, "view.code_beside")
+    assert desk.area("code") is BOTTOM
+
+
+def test_panels_are_where_they_were_left(
+    window: Window, desk: Desk, qtbot: QtBot, preferences: Preferences
+) -> None:
+    act(window, "view.panel.inspector")
+    act(window, "view.code_beside")
+    window.close()
+    later = build(Preferences(preferences.path))
+    qtbot.addWidget(later)
+    later.documents.template("digits")
+    assert later.desk.area("code") is RIGHT
+    assert not later.desk.is_shown("inspector")
+    later.desk.rearrange()
+    assert later.desk.area("code") is BOTTOM
+    assert later.desk.is_shown("inspector")
+    later.close()
+
+
+def test_f6_walks_through_the_areas_and_back_to_the_canvas(window: Window, desk: Desk) -> None:
+    canvas = desk.canvases.currentWidget()
+    assert canvas is not None
+    canvas.setFocus()
+    seen = []
+    for _ in range(4):
+        act(window, "view.area.next")
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        seen.append(
+            next(
+                (b.id for b in desk.panels if desk.panel(b.id).isAncestorOf(focus)),
+                "canvas" if canvas.isAncestorOf(focus) else "",
+            )
+        )
+    assert seen[:2] == ["palette", "inspector"]
+    assert "canvas" in seen
+    act(window, "view.area.previous")
+
+
+def test_the_status_bar_leads_to_the_problems(window: Window, desk: Desk) -> None:
+    desk.show_panel("code")
+    assert window.status is not None
+    window.status.problems.click()
+    assert desk.panel("problems").isVisible()
+
+
+def test_panels_follow_the_document_that_is_shown(window: Window, desk: Desk) -> None:
+    window.documents.template("lenet5")
+    first, second = (document.editor for document in window.documents.items)
+    assert desk.panel("inspector").editor is second
+    window.turn(1)
+    assert desk.panel("inspector").editor is first
+    assert Qt.DockWidgetArea.LeftDockWidgetArea is LEFT
