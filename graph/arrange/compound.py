@@ -179,7 +179,14 @@ class _Compound:
         both = [(rect, self.before[i]) for i, rect in now.items() if i in self.before]
         if not both:
             return 0, 0
-        grid, middle = self.spacing.grid, len(both) // 2
-        dx = sorted(b.x - a.x for a, b in both)[middle] // grid * grid
-        dy = sorted(b.y - a.y for a, b in both)[middle] // grid * grid
+        both.sort(key=lambda pair: (pair[0].y, pair[0].x))
+        grid = self.spacing.grid
+        dx = _median([b.x - a.x for a, b in both]) // grid * grid
+        dy = _median([b.y - a.y for a, b in both]) // grid * grid
         return dx, dy
+
+
+def _median(values: Sequence[int]) -> int:
+    """Of two in the middle that which is nearer to the first, so that what is undone goes back."""
+    low, high = (sorted(values)[i // 2] for i in (len(values) - 1, len(values)))
+    return min(low, high, key=lambda value: abs(value - values[0]))

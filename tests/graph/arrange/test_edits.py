@@ -12,7 +12,7 @@ from gradscape.graph import templates
 from gradscape.graph.arrange import Layout, Wire
 from tests.graph.arrange.checks import faults
 from tests.graph.arrange.drawings import CARD, Drawing, drawn
-from tests.graph.arrange.examples import heads, sketch, unet
+from tests.graph.arrange.examples import chain, heads, sketch, unet
 
 Edit = Callable[[Drawing], Iterator[Drawing]]
 
@@ -78,6 +78,22 @@ def test_a_small_edit_moves_little(name: str, most: int, edit: Edit) -> None:
         assert faults(edited, after) == []
         moved.append(shift(before, after))
     assert mean(moved) <= most
+
+
+@pytest.mark.parametrize("across", [False, True], ids=["down", "across"])
+def test_a_block_that_is_opened_and_closed_leaves_everything_where_it_was(across: bool) -> None:
+    closed = chain(12)
+    before = closed.arranged(across=across)
+    for box in closed.boxes:
+        opened = changed(closed, list(closed.wires))
+        opened.boxes.remove(box)
+        opened.frame(box.id)
+        opened.box("inside", box.id)
+        opened.wire(box.id, "inside")
+        opened.wire("inside", box.id)
+        wide = opened.arranged(before, across)
+        assert faults(opened, wide, across) == []
+        assert closed.arranged(wide, across) == before
 
 
 def test_what_a_person_exchanged_stays_exchanged() -> None:
