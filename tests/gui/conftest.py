@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from gradscape.gui.application import build
@@ -46,3 +47,4 @@ def window(qtbot: QtBot, preferences: Preferences) -> Iterator[Window]:
     made.documents._asker = Discarding()
     made.close()
     made.deleteLater()
+    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete.value)
