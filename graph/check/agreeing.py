@@ -11,14 +11,13 @@ from gradscape.graph.check.mending import decided, fresh, in_wire
 from gradscape.graph.check.remedies import changed, outcome, remedy
 from gradscape.graph.diagnostic import Fix, Path
 from gradscape.graph.edits import Edit, Edits
+from gradscape.graph.edits.projection import Layers, projection, same_sort, strides
 from gradscape.graph.model import Node, Wire
 from gradscape.graph.operator import square
 from gradscape.graph.operators.merge import ADD_SHAPES, CONCAT_SHAPES, MULTIPLY_SHAPES
 from gradscape.graph.plan import Step
 from gradscape.graph.spec import Spec
 
-Layers = list[tuple[str, dict[str, Any]]]
-"""Nodes in a row: operators and their arguments."""
 Padding = tuple[Edit, tuple[int, int]]
 """The edit that sets a padding, and the padding."""
 
@@ -31,12 +30,12 @@ def sums(body: Body, path: Path, step: Step) -> Iterator[Fix]:
     order = list(body.steps)
     terms = step.specs
     latest = sorted(range(len(terms)), key=lambda k: -order.index(step.wires[k][0]))
-    for convert, label in ((_projection, "{} by a 1×1 convolution"), (_padded, "{} with zeros")):
+    for convert, label in ((projection, "{} by a 1×1 convolution"), (_padded, "{} with zeros")):
         for wanted in dict.fromkeys(terms[k] for k in latest):
             rows = {k: convert(spec, wanted) for k, spec in enumerate(terms) if spec != wanted}
             if all(rows.values()):
                 shown = " and ".join(dict.fromkeys(str(terms[k]) for k in rows))
-                verb = "Project" if convert is _projection else "Pad"
+                verb = "Project" if convert is projection else "Pad"
                 linear = any(op == "linear" for row in rows.values() for op, _ in row or ())
                 said = "{} by a linear layer" if linear else label
                 text = f"{verb} {said.format(f'{shown} to {wanted}')}"
@@ -44,46 +43,17 @@ def sums(body: Body, path: Path, step: Step) -> Iterator[Fix]:
                 break
 
 
-def _projection(given: Spec, wanted: Spec) -> Layers | None:
-    """A learned map from one shape to another (He et al. 2015, option B)."""
-    if not _alike(given, wanted):
-        return None
-    if len(given.sizes) == 3:
-        if (stride := _stride(given, wanted)) is None:
-            return None
-        args = {"out_channels": wanted[1], "kernel_size": (1, 1), "stride": stride}
-        return [("conv2d", args)]
-    if given.sizes[:-1] == wanted.sizes[:-1] and given.sizes:
-        return [("linear", {"out_features": wanted[-1]})]
-    return None
-
-
 def _padded(given: Spec, wanted: Spec) -> Layers | None:
     """The identity, thinned out and padded with channels of zeros (He et al. 2015, option A)."""
-    if not _alike(given, wanted) or len(given.sizes) != 3 or wanted[1] < given[1]:
+    if not same_sort(given, wanted) or len(given.sizes) != 3 or wanted[1] < given[1]:
         return None
-    if (stride := _stride(given, wanted)) is None:
+    if (stride := strides(given, wanted)) is None:
         return None
     rows: Layers = [("subsample", {"stride": stride})] if stride != (1, 1) else []
     if more := wanted[1] - given[1]:
         channels = (more // 2, more - more // 2)
         rows.append(("pad", {"height": (0, 0), "width": (0, 0), "channels": channels}))
     return rows
-
-
-def _alike(given: Spec, wanted: Spec) -> bool:
-    return (given.ndim, given.batch, given.dtype) == (wanted.ndim, wanted.batch, wanted.dtype)
-
-
-def _stride(given: Spec, wanted: Spec) -> tuple[int, int] | None:
-    """One of how many rows and columns has to stay."""
-    strides = []
-    for have, want in zip(given[2:], wanted[2:], strict=True):
-        fitting = (s for s in (have // want, -(-have // want)) if s and (have - 1) // s + 1 == want)
-        if (stride := next(fitting, None)) is None:
-            return None
-        strides.append(stride)
-    return strides[0], strides[1]
 
 
 def _inserted(body: Body, target: str, rows: dict[int, Layers | None]) -> Edit:
@@ -104,7 +74,7 @@ def joins(body: Body, path: Path, step: Step) -> Iterator[Fix]:
     yield from _other_axis(body, path, step)
     axis, terms = getattr(step.operator, "axis", 1), step.specs
     first = terms[0]
-    if len(path) > 1 or len(first.sizes) != 3 or not all(_alike(t, first) for t in terms):
+    if len(path) > 1 or len(first.sizes) != 3 or not all(same_sort(t, first) for t in terms):
         return
     largest = [max(term[k] for term in terms) for k in (1, 2, 3)]
     wanted = {

@@ -11,6 +11,7 @@ from gradscape.graph.edits.blocks import (
     SetLet,
     SetParameter,
 )
+from gradscape.graph.edits.expose import Expose
 from gradscape.graph.edits.fragments import Fragment, fragment
 from gradscape.graph.edits.group import Group
 from gradscape.graph.edits.insert import Insert
@@ -18,6 +19,7 @@ from gradscape.graph.edits.nodes import AddNode, RemoveNodes, Rename, Reorder, S
 from gradscape.graph.edits.paste import Duplicate, Paste
 from gradscape.graph.edits.replace import Replace
 from gradscape.graph.edits.settings import Move, SetData, SetNetwork, SetTraining
+from gradscape.graph.edits.skip import Skip
 from gradscape.graph.edits.ungroup import Ungroup
 from gradscape.graph.edits.wires import Connect, Disconnect
 
@@ -31,6 +33,7 @@ __all__ = [
     "Edit",
     "EditError",
     "Edits",
+    "Expose",
     "Fragment",
     "Group",
     "Insert",
@@ -54,6 +57,7 @@ __all__ = [
     "SetShares",
     "SetTraining",
     "SetWhen",
+    "Skip",
     "Ungroup",
     "fragment",
     "new_id",

@@ -161,10 +161,11 @@ def _reads(node: Node) -> Iterator[str]:
     """The names that the expressions of a node read, but for the number of a turn."""
     for part in parts(node):
         for value in (part.when, *part.args.values()):
-            yield from (name for name in _names(value) if name != "i")
+            yield from (name for name in names_in(value) if name != "i")
 
 
-def _names(value: Any) -> Iterator[str]:
+def names_in(value: Any) -> Iterator[str]:
+    """The names that the expressions in an argument read."""
     if isinstance(value, Expression):
         try:
             yield from value.names
@@ -172,8 +173,8 @@ def _names(value: Any) -> Iterator[str]:
             return
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _names(item)
+            yield from names_in(item)
     elif isinstance(value, tuple):
         for item in value:
             if not isinstance(item, Node):
-                yield from _names(item)
+                yield from names_in(item)

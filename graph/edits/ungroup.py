@@ -20,9 +20,9 @@ from gradscape.graph.edits.base import (
 from gradscape.graph.edits.follow import WORDS, mapped, with_wires
 from gradscape.graph.edits.nodes import RemoveNodes
 from gradscape.graph.edits.paste import Names, middle
+from gradscape.graph.edits.planned import plans_of
 from gradscape.graph.expression import LONGEST, Expression, ExpressionError
 from gradscape.graph.model import Node, Wire, is_wire
-from gradscape.graph.planner import Planner
 from gradscape.graph.project import Position, Project
 
 
@@ -240,18 +240,13 @@ class _Bound:
 
     def _scopes(self) -> list[Mapping[str, Any]]:
         """The scopes of the block in all that is made of this use."""
-        project = self.project
-        plan = Planner(project.definitions).plan(project.root, {}, (), project.scope)
-        scopes: dict[int, Mapping[str, Any]] = {}
-        for held in plan.walk():
-            if held.definition and held.definition.name == self.definition:
-                step = held.steps.get(self.use.id)
-                if step is None or step.plan is None:
-                    raise EditError(f"what comes into {title(self.use)} is not known yet")
-                scopes[id(step.plan)] = step.plan.scope
-        if not scopes:
-            raise EditError(f"nothing uses {self.definition}, so its sizes are not known")
-        return list(scopes.values())
+        scopes: list[Mapping[str, Any]] = []
+        for held in plans_of(self.project, self.definition):
+            step = held.steps.get(self.use.id)
+            if step is None or step.plan is None:
+                raise EditError(f"what comes into {title(self.use)} is not known yet")
+            scopes.append(step.plan.scope)
+        return scopes
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,122 @@
+"""A skip connection around a run of nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from gradscape.graph.definition import Definition, parts, role
+from gradscape.graph.edits.base import (
+    Edit,
+    EditError,
+    called,
+    definition_of,
+    new_id,
+    node_of,
+    title,
+    with_nodes,
+)
+from gradscape.graph.edits.follow import with_wires
+from gradscape.graph.edits.nodes import AddNode
+from gradscape.graph.edits.planned import plans_of
+from gradscape.graph.edits.projection import Layers, projection
+from gradscape.graph.model import Node, Wire
+from gradscape.graph.project import Project
+
+
+@dataclass(frozen=True)
+class Skip(Edit):
+    """Add what comes into some nodes to what comes out of them (He et al. 2015).
+
+    Where the shapes differ the skip is projected: by a 1×1 convolution, with a batch norm if the
+    nodes have one, or by a linear layer.
+    """
+
+    definition: str
+    ids: tuple[str, ...]
+
+    def edited(self, project: Project) -> Project:
+        definition = definition_of(project, self.definition)
+        picked = {node_of(definition, i).id for i in self.ids}
+        if definition.sequential:
+            raise EditError(f"{definition.name} is an nn.Sequential, in which nothing branches")
+        source, end = _ends(definition, picked)
+        layers = _between(project, definition, source, end)
+        readers = [
+            node
+            for i, node in definition.body.nodes.items()
+            if i not in picked and end in node.wires
+        ]
+        skip = source
+        place = list(definition.body.nodes).index(end[0]) + 1
+        if layers:
+            norm = any(
+                part.op == "batch_norm2d" for i in picked for part in parts(node_of(definition, i))
+            )
+            shortcut = _shortcut(layers, norm, new_id(definition.body.nodes), source)
+            project = AddNode(self.definition, shortcut, place).edited(project)
+            skip, place = (shortcut.id, 0), place + 1
+        taken = project.definitions[self.definition].body.nodes
+        add = Node(new_id(taken), "add", inputs={"terms": (end, skip)})
+        project = AddNode(self.definition, add, place).edited(project)
+        behind = {
+            node.id: with_wires(node, lambda wire: (add.id, 0) if wire == end else wire)
+            for node in readers
+        }
+        return with_nodes(project, self.definition, behind)
+
+    def label(self, project: Project) -> str:
+        if len(self.ids) == 1:
+            return f"Skip {called(project, self.definition, self.ids[0])}"
+        return f"Skip {len(self.ids)} nodes"
+
+
+def _ends(definition: Definition, picked: Collection[str]) -> tuple[Wire, Wire]:
+    """The one wire that comes into some nodes, and the one that goes out."""
+    nodes, readers = definition.body.nodes, definition.body.topology.readers
+    for i in picked:
+        if role(nodes[i]) in ("input", "output"):
+            raise EditError(f"{title(nodes[i])} cannot be skipped; leave it out")
+    coming = {wire for i in picked for wire in nodes[i].wires if wire[0] not in picked}
+    going = {
+        wire
+        for i, node in nodes.items()
+        if i not in picked
+        for wire in node.wires
+        if wire[0] in picked
+    }
+    going = going or {(i, 0) for i in picked if not readers[i]}
+    for wires, what, way in ((coming, "comes into", "in"), (going, "goes out of", "out")):
+        if len(wires) != 1:
+            ends = sorted({title(nodes[i]) for i, _ in wires if i in nodes})
+            names = f": {' and '.join(ends)}" if len(ends) > 1 else ""
+            count = "nothing" if not wires else f"more than one value{names}"
+            raise EditError(f"{count} {what} them; a skip needs one way {way}")
+    return coming.pop(), going.pop()
+
+
+def _between(project: Project, definition: Definition, source: Wire, end: Wire) -> Layers:
+    """What brings the shape of the skip to that of what it is added to."""
+    ways: list[Layers] = []
+    for plan in plans_of(project, definition.name):
+        given, wanted = plan.values.get(source), plan.values.get(end)
+        if given is None or wanted is None:
+            raise EditError("the shapes at its ends are not known yet; mend what is in front first")
+        layers = [] if given == wanted else projection(given, wanted)
+        if layers is None:
+            raise EditError(f"{given} comes in and {wanted} goes out; no projection does that")
+        ways.append(layers)
+    if any(way != ways[0] for way in ways):
+        raise EditError(
+            f"{definition.name} is used with several shapes, which need different projections"
+        )
+    return ways[0]
+
+
+def _shortcut(layers: Layers, norm: bool, i: str, source: Wire) -> Node:
+    """The projection as one node: a layer, or a row with a batch norm behind it."""
+    (op, args) = layers[0]
+    if op != "conv2d" or not norm:
+        return Node(i, op, "shortcut", args, {"x": source})
+    row = Node("0", op, "", {**args, "bias": False}), Node("1", "batch_norm2d")
+    return Node(i, "sequence", "shortcut", {"body": row}, {"x": source})
