@@ -12,12 +12,10 @@ from PySide6.QtGui import QColor, QPainter
 from gradscape.gui.canvas.geometry import LEAD, Geometry, Mask
 from gradscape.gui.canvas.ink import heat, thin
 from gradscape.gui.canvas.routes import Floats, Rows
-from gradscape.gui.canvas.scene import Card
-from gradscape.gui.theme import FAMILIES, Theme
+from gradscape.gui.theme import Theme
 
 T = TypeVar("T", QRectF, QLineF)
-_CODE = {name: code for code, name in enumerate(FAMILIES)}
-_ERROR, _SELECTED, _VALUES = 100, 101, 110
+_ERROR, _SELECTED, _VALUES, _STEPS = 100, 101, 110, 32
 
 
 class Batch(Generic[T]):
@@ -50,6 +48,7 @@ class FarPainter:
         self._theme = theme
         self._rects, self._lines = Batch(QRectF), Batch(QLineF)
         self._known: tuple[int, bool] = (-1, False)
+        self._names: list[str] = []
         self._codes: Rows = np.zeros(0, np.intp)
 
     def paint(
@@ -92,24 +91,22 @@ class FarPainter:
         warm = geometry.scene.legend is not None
         if self._known != (geometry.colors, warm):
             self._known = geometry.colors, warm
-            self._codes = np.array([_code(card, warm) for card in geometry.scene.cards], np.intp)
+            self._names = list(geometry.family_codes)
+            count = len(geometry.scene.cards)
+            codes = geometry.families[:count]
+            if warm:
+                steps = np.round(np.clip(geometry.values[:count], 0, 1) * _STEPS)
+                codes = _VALUES + np.nan_to_num(steps, nan=-1).astype(np.intp)
+            self._codes = np.where(geometry.errors[:count], _ERROR, codes)
         return self._codes
 
     def _color(self, code: int) -> QColor:
-        if code < len(FAMILIES):
-            return self._theme.families[FAMILIES[code]]
+        if code < len(self._names):
+            return self._theme.families[self._names[code]]
         named = {_ERROR: "error", _SELECTED: "accent", _VALUES - 1: "line_strong"}
         if code in named:
             return self._theme.colors[named[code]]
-        return heat((code - _VALUES) / 32)
-
-
-def _code(card: Card, warm: bool) -> int:
-    if card.mark == "error":
-        return _ERROR
-    if not warm:
-        return _CODE[card.family]
-    return _VALUES + (-1 if card.value is None else round(min(max(card.value, 0), 1) * 32))
+        return heat((code - _VALUES) / _STEPS)
 
 
 def _legs(geometry: Geometry, wires: Rows) -> Floats:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +61,12 @@ class Geometry:
         self.scene = Scene(across=scene.across)
         self.row: dict[CardId, int] = {}
         self.bodies: Floats = np.zeros((0, 4))
+        self.family_codes: dict[str, int] = {}
+        self.families: Rows = np.zeros(0, np.intp)
+        """A code a body, as those beside it of use for cards alone."""
+        self.errors: Mask = np.zeros(0, bool)
+        self.values: Floats = np.zeros(0)
+        """On the scale of colours; NaN where there is none."""
         self.ends: Rows = np.zeros((0, 2), np.intp)
         self.offsets: Floats = np.zeros((0, 2, 2))
         self.points: Floats = np.zeros((0, 2, 2))
@@ -104,11 +113,11 @@ class Geometry:
         self._set_bodies(placed)
         # A card that became a frame, or a frame a card, is another body under wires that stay.
         lost = np.flatnonzero((self.ends < 0).any(axis=1)).tolist()
-        self._set_wires(sorted({*wires.changed, *self._touching(reshaped).tolist(), *lost}))
-        if not steady or not wires.steady or len(placed) * 4 > len(self.bodies):
-            self._lay(np.arange(len(self.ends)))
-        elif placed or wires.changed:
-            self._lay(np.union1d(self._touching(placed), np.array(wires.changed, np.intp)))
+        anew = sorted({*wires.changed, *self._touching(reshaped).tolist(), *lost})
+        self._set_wires(anew)
+        self._set_colors(changed)
+        if placed or anew or not steady or not wires.steady:
+            self._lay(np.union1d(self._touching(placed), np.array(anew, np.intp)))
         return Shown(origin, tuple(changed), cards.gone)
 
     def _compare(
@@ -138,28 +147,34 @@ class Geometry:
         count = len(self.bodies)
         back = np.full(count + 1, -1, np.intp)
         back[origin] = np.arange(len(origin))  # the last takes what is new
-        padded = np.vstack([self.bodies, np.zeros((1, 4))])
-        self.bodies = padded[origin]
+        for name in ("bodies", "families", "errors", "values"):
+            setattr(self, name, _taken(getattr(self, name), origin))
         self.ends = back[:count][self.ends] if count else self.ends
         self.colors += 1
-        ids = [*(card.id for card in self.scene.cards), *(frame.id for frame in self.scene.frames)]
-        self.row = dict(zip(ids, range(len(ids)), strict=True))
+        ids = map(attrgetter("id"), chain(self.scene.cards, self.scene.frames))
+        self.row = dict(zip(ids, range(len(origin)), strict=True))
 
     def _take_wires(self, wires: Match) -> None:
         origin = wires.origin
-        for name in ("ends", "offsets", "lanes", "turns"):
-            values = getattr(self, name)
-            blank = np.zeros((1, *values.shape[1:]), values.dtype)
-            setattr(self, name, np.concatenate([values, blank])[origin])
-        self.points = np.zeros((len(origin), 2, 2))
-        self.boxes = np.zeros((len(origin), 4))
-        self.routed = np.zeros(len(origin), bool)
+        for name in ("ends", "offsets", "lanes", "turns", "points", "boxes", "routed"):
+            setattr(self, name, _taken(getattr(self, name), origin))
         self.routes.take(origin)
 
     def _set_bodies(self, rows: Sequence[int]) -> None:
         if not rows:
             return
         self.bodies[rows] = [slots.box(self.body(row)) for row in rows]
+
+    def _set_colors(self, changed: Sequence[int]) -> None:
+        """What the colour of some cards depends on."""
+        rows = [row for row in changed if row < len(self.scene.cards)]
+        if not rows:
+            return
+        cards = [self.scene.cards[row] for row in rows]
+        known = self.family_codes
+        self.families[rows] = [known.setdefault(card.family, len(known)) for card in cards]
+        self.errors[rows] = [card.mark == "error" for card in cards]
+        self.values[rows] = [np.nan if card.value is None else card.value for card in cards]
 
     def _set_wires(self, rows: Sequence[int]) -> None:
         """Where some wires end on their bodies, and the ways they take."""
@@ -220,11 +235,18 @@ class Geometry:
 
     def move(self, rows: Rows, places: Floats) -> None:
         """Put bodies elsewhere; their wires follow."""
+        shifts = places - self.bodies[rows, :2]
         self.bodies[rows, :2] = places
-        if len(rows) * 4 > len(self.bodies):
-            self._lay(np.arange(len(self.ends)))
-        else:
+        if not len(rows) or np.ptp(shifts, axis=0).any():
             self._lay(self._touching(rows))
+            return
+        mask = np.zeros(len(self.bodies), bool)
+        mask[rows] = True
+        moved = mask[self.ends]
+        whole = moved.all(axis=1)  # these keep their forms
+        self.points[whole] += shifts[0]
+        self.boxes[whole] += np.tile(shifts[0], 2)
+        self._lay(np.flatnonzero(moved.any(axis=1) & ~whole))
 
     def settle(self, rows: Rows) -> None:
         """Put bodies back where the scene has them."""
@@ -299,9 +321,14 @@ class Geometry:
             bodies, boxes = self.bodies, self.boxes
         if not len(bodies):
             return 0.0, 0.0, 1.0, 1.0
-        low = np.concatenate([bodies[:, :2], boxes[:, :2]]).min(axis=0)
-        high = np.concatenate([bodies[:, :2] + bodies[:, 2:], boxes[:, 2:]]).max(axis=0)
-        return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+        x, y, w, h = bodies.T  # column by column: several times faster than along the rows
+        left, right = x.min(), (x + w).max()
+        top, bottom = y.min(), (y + h).max()
+        if len(boxes):
+            x0, y0, x1, y1 = boxes.T
+            left, right = min(left, x0.min()), max(right, x1.max())
+            top, bottom = min(top, y0.min()), max(bottom, y1.max())
+        return float(left), float(top), float(right - left), float(bottom - top)
 
 
 def leads_in(wire: Wire) -> bool:
@@ -331,6 +358,12 @@ def skip(dx: float, dy: float, lane: float, turn: float, across: bool) -> tuple[
         return tuple((y, x) for x, y in way)
     enters = dy - LEAD
     return (0.0, 0.0), (0.0, turn), (lane, turn), (lane, enters), (dx, enters), (dx, dy)
+
+
+def _taken(values: NDArray[Any], origin: Rows) -> NDArray[Any]:
+    """Rows in another order; those that were not there are 0."""
+    blank = np.zeros((1, *values.shape[1:]), values.dtype)
+    return np.concatenate([values, blank])[origin]
 
 
 def _shape(body: slots.Body) -> tuple[object, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import is_not
 from typing import TypeVar
 
 import numpy as np
@@ -36,24 +38,23 @@ def match(old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]) -> M
     """
     shorter = min(len(old), len(new))
     changed: list[int] = []
-    start = 0
-    for start_old, item in zip(old, new, strict=False):
-        if start_old is not item and start_old != item:
-            if key(start_old) != key(item):
+    start = shorter
+    for at in compress(range(shorter), map(is_not, old, new)):
+        if old[at] != new[at]:
+            if key(old[at]) != key(new[at]):
+                start = at
                 break
-            changed.append(start)
-        start += 1
+            changed.append(at)
     if start == len(old) == len(new):
         return Match(np.arange(start), tuple(changed), (), True)
-    ending = 0
     later: list[int] = []
-    while ending < shorter - start:
-        before, item = old[-1 - ending], new[-1 - ending]
-        if before is not item and before != item:
-            if key(before) != key(item):
+    ending = shorter - start
+    for at in compress(range(ending), map(is_not, reversed(old), reversed(new))):
+        if old[-1 - at] != new[-1 - at]:
+            if key(old[-1 - at]) != key(new[-1 - at]):
+                ending = at
                 break
-            later.append(len(new) - 1 - ending)
-        ending += 1
+            later.append(len(new) - 1 - at)
     places = {key(old[i]): i for i in range(start, len(old) - ending)}
     origin = np.empty(len(new), np.intp)
     origin[:start] = np.arange(start)

@@ -14,7 +14,7 @@ from gradscape.gui.canvas.match import match
 from gradscape.gui.canvas.scene import Card, Scene, Slot, Wire
 from tests.gui.canvas import scenes
 
-ALL = ("bodies", "ends", "offsets", "points", "boxes", "lanes", "turns", "routed")
+ALL = ("bodies", "errors", "ends", "offsets", "points", "boxes", "lanes", "turns", "routed")
 
 
 def turned(scene: Scene) -> Scene:
