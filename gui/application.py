@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 def run(files: Sequence[Path] = ()) -> int:
     """Open the window, with these files, until it is closed; returns the exit status."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would let Ctrl+C wait for the mouse
     app = QApplication(["gradscape"])
     app.setApplicationName("gradscape")
     app.setApplicationDisplayName("Gradscape")

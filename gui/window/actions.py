@@ -75,6 +75,7 @@ def _file(window: Window) -> list[Command]:
         make("file.export", _say("Export …"), exports.choose, 2, "Ctrl+E", "code-tags", works),
         make("export.module", _say("Export the PyTorch model …"), exports.module, 2, "", "", works),
         make("export.script", _say("Export a training script …"), exports.script, 2, "", "", works),
+        make("export.figure", _say("Export a figure …"), exports.figure, 2, "", "", works),
         make("file.close", _say("Close tab"), close, 3, "Ctrl+W", "", many),
         make("file.quit", _say("Quit"), window.close, 3, "Ctrl+Q"),
     ]
@@ -122,7 +123,7 @@ def _look(window: Window) -> list[Command]:
     def reduce() -> None:
         reduced = not window.preferences.reduced_motion
         window.preferences.reduced_motion = reduced
-        window.themes.reduced_motion = window.toast.reduced_motion = reduced
+        window.set_reduced_motion(reduced)
 
     looks = [
         Command(

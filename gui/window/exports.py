@@ -1,4 +1,4 @@
-"""Exports of the window: the model's code, a script that trains it."""
+"""Exports of the window: the model's code, a script that trains it, a figure."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 if TYPE_CHECKING:
     from gradscape.backends.exports import Form
+    from gradscape.gui.documents import OpenDocument
     from gradscape.gui.window.window import Window
 
-EXPORTS = ("export.module", "export.script")
+EXPORTS = ("export.module", "export.script", "export.figure")
 """The commands that export, in the order of their menu."""
 
 
 class Exports(QObject):
-    """What leaves the window as code."""
+    """What leaves the window as code, or as a figure."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -40,6 +41,26 @@ class Exports(QObject):
         """Write a script that trains the model, and needs nothing of ours."""
         self._write("script", "_train.py")
 
+    def figure(self) -> None:
+        """Write what the canvas shows as a figure."""
+        from gradscape.graph.errors import GradscapeError
+        from gradscape.gui.canvas.export import render
+        from gradscape.gui.workbench import Workbench
+
+        page = self._window.page
+        if page is None or page.document is None or not isinstance(page.view, Workbench):
+            return
+        words = self.tr("Figures (*.svg *.pdf *.png)")
+        path = self._ask(page.document, ".svg", words)
+        if path is None:
+            return
+        try:
+            render(page.view.canvas.scene, self._window.themes.theme, path)
+        except GradscapeError as error:
+            self._window.toast.say(str(error), "error")
+            return
+        self._window.toast.say(self.tr("Wrote {0}").format(path.name), "ok")
+
     def _write(self, form: Form, ending: str) -> None:
         from gradscape.backends import exports
         from gradscape.backends.files import replace_file
@@ -59,14 +80,9 @@ class Exports(QObject):
         except GradscapeError as error:
             self._window.toast.say(str(error), "error")
             return
-        path = page.document.path
-        folder = path.parent if path else Path.cwd()
-        proposed = str(folder / f"{page.document.title}{ending}")
-        words = self.tr("Python files (*.py)")
-        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), proposed, words)
-        if not name:
+        path = self._ask(page.document, ending, self.tr("Python files (*.py)"))
+        if path is None:
             return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".py")
         try:
             replace_file(path, text.encode())
         except OSError as error:
@@ -74,3 +90,14 @@ class Exports(QObject):
             self._window.toast.say(words, "error")
             return
         self._window.toast.say(self.tr("Wrote {0}").format(path.name), "ok")
+
+    def _ask(self, document: OpenDocument, ending: str, kinds: str) -> Path | None:
+        """The file that a person chooses, beside the document's own at first."""
+        folder = document.path.parent if document.path else Path.cwd()
+        title = document.title.replace("/", "-").replace("\\", "-")
+        proposed = str(folder / f"{title}{ending}")
+        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), proposed, kinds)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix else path.with_suffix(ending[ending.rindex(".") :])

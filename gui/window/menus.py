@@ -33,10 +33,18 @@ class Menus:
     Args:
         window: whose keys open them.
         place: shows a menu where it belongs.
+        more: menus that are made when they are to be seen, by the command that they follow.
     """
 
-    def __init__(self, commands: Commands, window: QWidget, place: Callable[[QMenu], None]) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        window: QWidget,
+        place: Callable[[QMenu], None],
+        more: Mapping[str, Callable[[QMenu], object]],
+    ) -> None:
         self._commands = commands
+        self._more = more
         self.root = QMenu(window)
         self.groups = {group: self.root.addMenu(title) for group, title in titles().items()}
         for group, menu in self.groups.items():
@@ -56,6 +64,8 @@ class Menus:
                 menu.addSeparator()
             section = command.section
             menu.addAction(self._commands.action(command.id))
+            if command.id in self._more:
+                self._more[command.id](menu)
 
     def _key(self, keys: QKeySequence, window: QWidget, run: Callable[[], None]) -> None:
         shortcut = QShortcut(keys, window)

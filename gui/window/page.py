@@ -19,6 +19,9 @@ class View(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
 
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Move things at once, or let them glide."""
+
 
 @dataclass(eq=False)
 class Page:

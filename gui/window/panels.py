@@ -45,6 +45,8 @@ def add_panels(desk: Desk, window: Window) -> None:
     desk.add_panel(Berth("cost", _say("Cost"), BOTTOM, LOW, headed=True), CostPanel(theme))
     desk.add_panel(Berth("history", _say("History"), BOTTOM, LOW, headed=True), HistoryPanel(theme))
     problems.count_changed.connect(partial(_count, desk))
+    palette.closed = window.preferences.closed_families
+    palette.folded.connect(lambda: _remember_families(window, palette))
     palette.chosen.connect(lambda entry: _shown(window, lambda bench: bench.add(entry)))
 
 
@@ -52,12 +54,15 @@ def add_commands(window: Window) -> None:
     """Make known what can be done on a canvas."""
     for command in (*declared(partial(_bench, window)), *panel_commands(window)):
         window.commands.add(command)
+    window.commands.action("view.across").triggered.connect(partial(_remember_flow, window))
 
 
 def attach(window: Window, view: QWidget) -> None:
     """Let a new canvas hear its keys, and have its menu."""
     if isinstance(view, Workbench):
         window.commands.attach(view.canvas)
+        if window.preferences.flow == "right":
+            view.turn()
         view.menu_wanted.connect(partial(show_menu, window.commands, view))
 
 
@@ -70,6 +75,16 @@ def _shown(window: Window, act: Callable[[Workbench], object]) -> None:
     bench = _bench(window)
     if bench is not None:
         act(bench)
+
+
+def _remember_flow(window: Window) -> None:
+    bench = _bench(window)
+    if bench is not None:
+        window.preferences.flow = "right" if bench.drawing.across else "down"
+
+
+def _remember_families(window: Window, palette: Palette) -> None:
+    window.preferences.closed_families = palette.closed
 
 
 def _note(window: Window, words: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, QTimer, Signal
@@ -63,7 +64,8 @@ class Window(QWidget):
         self._desk: Desk | None = None
         self.commands = Commands(self, preferences, themes.theme)
         declare(self)
-        self.menus = Menus(self.commands, self, self._popup)
+        more = {"file.open": self._add_recent}
+        self.menus = Menus(self.commands, self, self._popup, more)
         self.bar = TopBar(self.commands, self.menus.root, themes.theme)
         self.tabs = self.bar.tabs
         self._stack = QStackedWidget()
@@ -142,7 +144,9 @@ class Window(QWidget):
         from gradscape.gui.window.panels import attach
 
         editor = document.editor
-        page = Page(self._view(editor, self.themes.theme), document)
+        view = self._view(editor, self.themes.theme)
+        view.set_reduced_motion(self.themes.reduced_motion)
+        page = Page(view, document)
         for signal in (editor.changed, editor.selected, editor.shown, document.settled):
             signal.connect(self.refresh)
         editor.refused.connect(self._refused)
@@ -268,6 +272,17 @@ class Window(QWidget):
         button = self.bar.menu_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
+    def _add_recent(self, menu: QMenu) -> None:
+        """The files that were open, as a menu in a menu."""
+        inner = menu.addMenu(self.tr("Open recent"))
+        for each in self.preferences.recent:
+            path = Path(each.path)
+            action = inner.addAction(path.name)
+            action.setToolTip(each.path)
+            action.triggered.connect(lambda _=False, path=path: self.documents.open(path))
+        inner.setToolTipsVisible(True)
+        inner.setEnabled(bool(self.preferences.recent))
+
     def _set_theme(self, theme: Theme) -> None:
         self.setWindowIcon(window_icon(theme.colors["accent"]))
         self.commands.set_theme(theme)
@@ -292,6 +307,13 @@ class Window(QWidget):
             self._stack.setCurrentWidget(start.view)
         self._stack.removeWidget(old)
         old.deleteLater()
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Move things at once, or let them glide."""
+        self.themes.reduced_motion = self.toast.reduced_motion = reduced
+        for page in self.pages:
+            if isinstance(page.view, View):
+                page.view.set_reduced_motion(reduced)
 
     # ---- the end
 

@@ -94,6 +94,10 @@ class Workbench(View):
         self.overlays.set_theme(theme)
         self._popup.set_theme(theme)
 
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Move cards at once, or let them glide."""
+        self.canvas.reduced_motion = reduced
+
     def _on_changed(self, change: Change) -> None:
         self.redraw()
         self.remedies.follow()

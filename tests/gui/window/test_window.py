@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from gradscape.graph.edits import EditError, SetTraining
+from gradscape.graph.edits import EditError, RemoveNodes, SetTraining
 from gradscape.graph.settings import Training
 from gradscape.graph.storage import load, save
 from gradscape.graph.templates import build as build_template
@@ -21,6 +21,7 @@ from gradscape.gui.documents.boxes import Boxes
 from gradscape.gui.preferences import Preferences
 from gradscape.gui.window.failure import Boundary
 from gradscape.gui.window.window import Window
+from gradscape.gui.workbench import Workbench
 
 
 def titles(window: Window) -> list[str]:
@@ -206,6 +207,67 @@ def test_the_model_is_exported(
     assert window.toast.text == "Wrote model.py"
     window.commands.action("export.script").trigger()
     assert "data" in window.toast.text, "a training script needs data, and says so"
+
+
+def test_what_the_canvas_shows_is_exported_as_a_figure(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed: list[str] = []
+
+    def choose(*arguments: object) -> tuple[str, str]:
+        proposed.append(str(arguments[2]))
+        return str(tmp_path / "vit"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    window.documents.template("vit_b_16")
+    window.commands.action("export.figure").trigger()
+    assert (tmp_path / "vit.svg").read_bytes().startswith(b"<?xml")
+    assert Path(proposed[0]).name == "ViT-B-16.svg"
+
+
+def test_a_network_with_errors_leads_to_its_problems(window: Window, qtbot: QtBot) -> None:
+    window.documents.template("digits")
+    editor = window.documents.items[0].editor
+    nodes = editor.project.definitions["Digits"].body.nodes.values()
+    editor.do(RemoveNodes("Digits", tuple(node.id for node in nodes if node.op == "relu")))
+    window.desk.show_panel("code")
+    window.commands.action("export.module").trigger()
+    assert "no code" in window.toast.text
+    assert window.desk.panel("problems").isVisible()
+    status = window.status
+    assert status is not None
+    qtbot.waitUntil(lambda: "error" in status.problems.text())
+
+
+def test_reduced_motion_reaches_every_canvas(window: Window) -> None:
+    window.documents.template("digits")
+    [view] = [page.view for page in window.pages]
+    assert isinstance(view, Workbench)
+    assert view.canvas.reduced_motion
+    window.commands.action("view.reduced_motion").trigger()
+    assert not view.canvas.reduced_motion
+    assert not window.preferences.reduced_motion
+
+
+def test_the_flow_is_remembered(window: Window) -> None:
+    window.documents.template("digits")
+    window.commands.action("view.across").trigger()
+    assert window.preferences.flow == "right"
+    window.documents.template("lenet5")
+    view = window.pages[-1].view
+    assert isinstance(view, Workbench)
+    assert view.drawing.across
+
+
+def test_recent_files_stand_in_the_menu(window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "once.gradscape"
+    save(build_template("lenet5"), path)
+    window.preferences.remember(path, 0)
+    window.menus.fill("File")
+    inner = [action.menu() for action in window.menus.groups["File"].actions()]
+    [recent] = [menu for menu in inner if isinstance(menu, QMenu)]
+    recent.actions()[0].trigger()
+    assert titles(window) == ["once"]
 
 
 # ---- what nobody caught
