@@ -179,7 +179,7 @@ class Costs:
 
 def _is_known(step: Step) -> bool:
     """Whether all shapes in a step are."""
-    if step.problems or None in step.inputs:
+    if step.problems or None in step.inputs or None in step.outputs:
         return False
     return all(plan.is_whole for plan in step.inside())
 

@@ -66,7 +66,7 @@ class Tally:
         """Count a step that reads these wires; the values that it gives."""
         wires = [self.alias.get(wire, wire) for wire in wires]
         if step.absent:
-            return (wires[0],) * len(step.outputs)
+            return tuple(wires[:1]) * len(step.outputs)
         if step.turns:
             gives = tuple(wires)
             owned = self.parameters
