@@ -1,4 +1,4 @@
-"""Paints cards: a pixmap of the face for each kind at a zoom, and glyph runs over it."""
+"""Paints cards: a pixmap of the face for each kind, glyph runs over it, or both as one picture."""
 
 from __future__ import annotations
 
@@ -11,25 +11,38 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from gradscape.gui.canvas.faces import MARGIN, Kind, draw_face
 from gradscape.gui.canvas.glyphs import line
 from gradscape.gui.canvas.hit import FULL
+from gradscape.gui.canvas.looks import Look, Looks, Scale
 from gradscape.gui.canvas.routes import Floats
 from gradscape.gui.canvas.scene import Card
-from gradscape.gui.canvas.words import names, spark, words
+from gradscape.gui.canvas.words import spark
 from gradscape.gui.theme import Theme
 
 _ABSENT = 0.5
+_BUDGET = 40
+"""Pictures of whole cards that are made in one frame: their making must not be felt."""
+_OFF = 0.01
+"""Keeps glyphs off the borders of their quarter pixels, where rounding would toss a coin."""
+_MOST = 3_000
+"""Pictures that are kept."""
 
 
 class CardPainter:
-    """Keeps the faces of one zoom.
+    """Keeps the faces of one zoom, and pictures of the cards that were seen twice at it.
+
+    So a pan or a drag draws a pixmap a card, and a zoom, or a tick of values, makes none.
 
     Args:
-        vector: draw faces anew each time, for files.
+        vector: draw everything anew each time, for files.
     """
 
     def __init__(self, theme: Theme, vector: bool = False) -> None:
         self._theme, self._vector = theme, vector
-        self._key = (0.0, 0.0)
+        self._scale: Scale = (0.0, 0.0)
         self._faces: dict[Kind, QPixmap] = {}
+        self._looks = Looks()
+        self._made = self._budget = 0
+        colors = theme.colors
+        self._pens = {name: QPen(colors[name]) for name in ("text", "text2", "text3", "error")}
 
     def paint(
         self,
@@ -50,36 +63,85 @@ class CardPainter:
         ratio = painter.device().devicePixelRatio()
         if not self._vector:
             corners = np.round(corners * ratio) / ratio
+            self._begin((zoom, ratio))
+        looks = [self._looks.of(card, on, warm) for card, on in zip(cards, selected, strict=True)]
         shown = opacity or [1.0] * len(cards)
-        for card, (x, y), on, much in zip(cards, corners.tolist(), selected, shown, strict=True):
+        margin = math.ceil(MARGIN * zoom * ratio) / ratio
+        rest: list[tuple[Look, float, float, float]] = []
+        for look, (x, y), much in zip(looks, corners.tolist(), shown, strict=True):
+            whole = None if self._vector else self._whole(look, zoom, ratio)
             if much < 1:
                 painter.setOpacity(much)
-            self._face(painter, card, x, y, Kind.of(card, on, warm), zoom, ratio)
+            if whole is not None:
+                painter.drawPixmap(QPointF(x - margin, y - margin), whole)
+            else:
+                self._face(painter, look, x, y, margin, zoom, ratio)
+                rest.append((look, x / zoom, y / zoom, much))
             if much < 1:
                 painter.setOpacity(1)
         painter.save()
         painter.scale(zoom, zoom)
-        self._words(painter, cards, corners / zoom, warm, zoom, shown)
+        for look, x, y, much in rest:
+            self._words(painter, look, x, y, zoom, much)
         painter.restore()
 
-    def _face(
-        self, painter: QPainter, card: Card, x: float, y: float, kind: Kind, z: float, ratio: float
-    ) -> None:
-        if self._vector:
-            painter.save()
-            painter.translate(x, y)
-            painter.setOpacity(_ABSENT if card.absent else 1)
-            draw_face(painter, self._theme, kind, card.width * z, card.height * z, z)
-            painter.restore()
-            return
-        if self._key != (z, ratio):
-            self._key = (z, ratio)
+    def _begin(self, scale: Scale) -> None:
+        if self._scale != scale:
+            self._scale = scale
             self._faces.clear()
-        pixmap = self._faces.get(kind)
-        if pixmap is None:
-            pixmap = self._faces[kind] = self._picture(kind, z, ratio)
-        margin = math.ceil(MARGIN * z * ratio) / ratio
-        painter.drawPixmap(QPointF(x - margin, y - margin), pixmap)
+        self._budget = _BUDGET
+        if self._made > _MOST:
+            self._made = 0
+            self._looks.forget()
+
+    def _whole(self, look: Look, zoom: float, ratio: float) -> QPixmap | None:
+        """The picture of all of a card: there is one from the second frame at a scale on."""
+        if look.scale != self._scale:
+            look.scale, look.picture = self._scale, None
+        elif look.picture is None and self._budget:
+            self._budget -= 1
+            self._made += 1
+            look.picture = self._draw_whole(look, zoom, ratio)
+        return look.picture
+
+    def _draw_whole(self, look: Look, zoom: float, ratio: float) -> QPixmap:
+        picture = QPixmap(self._known_face(look.kind, zoom, ratio))
+        picture.setDevicePixelRatio(1)
+        margin = math.ceil(MARGIN * zoom * ratio)
+        with QPainter(picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(margin, margin)
+            painter.scale(zoom * ratio, zoom * ratio)
+            self._words(painter, look, 0, 0, zoom, 1)
+        picture.setDevicePixelRatio(ratio)
+        return picture
+
+    def _face(
+        self,
+        painter: QPainter,
+        look: Look,
+        x: float,
+        y: float,
+        margin: float,
+        z: float,
+        ratio: float,
+    ) -> None:
+        if not self._vector:
+            face = self._known_face(look.kind, z, ratio)
+            painter.drawPixmap(QPointF(x - margin, y - margin), face)
+            return
+        card = look.card
+        painter.save()
+        painter.translate(x, y)
+        painter.setOpacity(_ABSENT if card.absent else 1)
+        draw_face(painter, self._theme, look.kind, card.width * z, card.height * z, z)
+        painter.restore()
+
+    def _known_face(self, kind: Kind, z: float, ratio: float) -> QPixmap:
+        face = self._faces.get(kind)
+        if face is None:
+            face = self._faces[kind] = self._picture(kind, z, ratio)
+        return face
 
     def _picture(self, kind: Kind, z: float, ratio: float) -> QPixmap:
         scale = z * ratio
@@ -97,34 +159,24 @@ class CardPainter:
         return pixmap
 
     def _words(
-        self,
-        painter: QPainter,
-        cards: list[Card],
-        corners: Floats,
-        warm: bool,
-        zoom: float,
-        shown: list[float],
+        self, painter: QPainter, look: Look, x: float, y: float, zoom: float, much: float
     ) -> None:
-        text = words if zoom >= FULL else names
-        colors = self._theme.colors
-        pens = {name: QPen(colors[name]) for name in ("text", "text2", "text3", "error")}
+        """In world units."""
+        card, corner = look.card, QPointF(x + _OFF, y + _OFF)
+        faint = much * (_ABSENT if card.absent else 1)
+        if faint < 1:
+            painter.setOpacity(faint)
         last = ""
-        for card, (x, y), much in zip(cards, corners.tolist(), shown, strict=True):
-            corner = QPointF(x, y)
-            faint = much * (_ABSENT if card.absent else 1)
-            if faint < 1:
-                painter.setOpacity(faint)
-            for run, at, color in text(card, warm):
-                if color != last:
-                    painter.setPen(pens[color])
-                    last = color
-                painter.drawGlyphRun(corner + at, run)
-            if card.spark and zoom >= FULL:
-                painter.setPen(QPen(colors["text3"], 1.2))
-                painter.drawPolyline(spark(card).translated(corner))
-                last = ""
-            if faint < 1:
-                painter.setOpacity(1)
+        for run, at, color in look.words if zoom >= FULL else look.names:
+            if color != last:
+                painter.setPen(self._pens[color])
+                last = color
+            painter.drawGlyphRun(corner + at, run)
+        if card.spark and zoom >= FULL:
+            painter.setPen(QPen(self._theme.colors["text3"], 1.2))
+            painter.drawPolyline(spark(card).translated(corner))
+        if faint < 1:
+            painter.setOpacity(1)
 
     def badge(self, painter: QPainter, x: float, y: float, color: str, zoom: float) -> None:
         """The round mark of a problem at a card's corner; a dot where only names are shown."""

@@ -13,6 +13,7 @@ from gradscape.gui.canvas.view import View
 from gradscape.gui.theme import Theme
 
 _STEP, _NARROWEST = 24.0, 16.0
+_BROAD = 240
 _BASELINE = 20.0
 
 
@@ -40,13 +41,17 @@ class Dots:
         painter.drawTiledPixmap(QRectF(x, y, area.right() - x, area.bottom() - y), self._tile)
 
     def _draw(self, size: int, ratio: float) -> QPixmap:
-        tile = QPixmap(size, size)
+        count = -(-_BROAD // size)  # a tile of many dots: short lines are slow to copy
+        tile = QPixmap(size * count, size * count)
         tile.fill(self._theme.colors["canvas"])
         with QPainter(tile) as dot:
             dot.setRenderHint(QPainter.RenderHint.Antialiasing)
             dot.setPen(Qt.PenStyle.NoPen)
             dot.setBrush(self._theme.colors["dot"])
-            dot.drawEllipse(QPointF(size / 2, size / 2), ratio, ratio)
+            for place in range(count * count):
+                row, column = divmod(place, count)
+                middle = QPointF((column + 0.5) * size, (row + 0.5) * size)
+                dot.drawEllipse(middle, ratio, ratio)
         tile.setDevicePixelRatio(ratio)
         return tile
 

@@ -115,8 +115,8 @@ class ScenePainter:
         """Cards that go."""
         cards = list(marks.ghosts)
         corners = np.array([view.to_screen(card.x, card.y) for card in cards])
-        much = [marks.ghostly] * len(cards)
-        self._cards.paint(painter, cards, corners, [False] * len(cards), warm, view.zoom, much)
+        chosen, much = [False] * len(cards), [marks.ghostly] * len(cards)
+        self._cards.paint(painter, cards, corners, chosen, warm, view.zoom, much)
 
     def paint_plates(
         self, painter: QPainter, geometry: Geometry, view: View, size: Point, minimap: bool
