@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradscape.graph.diagnostic import Diagnostic
 from gradscape.gui.panels.inspector.facts import Equation, Fact, Facts
@@ -40,8 +40,10 @@ class Details(QWidget):
         self._listed = QVBoxLayout(self._problems)
         self._listed.setContentsMargins(16, 4, 16, 0)
         self._listed.setSpacing(6)
+        self._problems.hide()
         for part in (self._line, self._equations, self.figures, self._problems):
             laid.addWidget(part)
+        laid.addStretch(1)
 
     def show_facts(self, facts: Facts) -> None:
         """Show other facts."""
@@ -71,6 +73,8 @@ class Details(QWidget):
 
     def _show_problems(self, problems: tuple[Diagnostic, ...]) -> None:
         clear(self._listed)
+        # Hidden while it is filled: Qt shows late, or never, what is added to a visible widget.
+        self._problems.hide()
         if problems:
             self._listed.addWidget(label(self.tr("Problems"), "caption"))
         for diagnostic in problems:
@@ -108,8 +112,8 @@ class _Equations(QWidget):
         self.shown: tuple[str, ...] = ()
         self._rows: list[tuple[QLabel, Typeset]] = []
         self._laid = QVBoxLayout(self)
-        self._laid.setContentsMargins(16, 8, 16, 4)
-        self._laid.setSpacing(4)
+        self._laid.setContentsMargins(16, 10, 16, 4)
+        self._laid.setSpacing(6)
         self._laid.addWidget(label(self.tr("Output size"), "caption"))
         self.hide()
 
@@ -157,6 +161,7 @@ class Figures(QWidget):
         super().__init__()
         self._rows: list[tuple[QLabel, QLabel]] = []
         self._lines: tuple[Fact, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 6, 16, 6)
         self._grid.setVerticalSpacing(5)

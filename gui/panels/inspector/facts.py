@@ -15,7 +15,8 @@ from gradscape.graph.receptive import Fields
 from gradscape.graph.spec import Spec
 from gradscape.gui import figures, words
 from gradscape.gui.editor import Editor
-from gradscape.gui.panels.inspector.sheet import Argument, Target, blamed_arguments
+from gradscape.gui.panels.inspector.entry import Argument, Target
+from gradscape.gui.panels.inspector.sheet import blamed_arguments
 
 UNKNOWN = "?"
 SHOWN = 6

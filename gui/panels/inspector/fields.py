@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from gradscape.graph.expression import Expression
+from gradscape.gui.panels.inspector.entry import MISSING, MIXED, Entry, Unset
 from gradscape.gui.panels.inspector.line import Line
-from gradscape.gui.panels.inspector.sheet import MISSING, MIXED, Entry, Unset
 from gradscape.gui.panels.inspector.typed import Form, TypedError, is_computed
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
@@ -31,6 +31,8 @@ class Field(QWidget):
     """A value; and whether it is one of many steps of a key, the wheel or a drag."""
     cleared = Signal()
     """It is to be the default again."""
+    began = Signal()
+    """What follows is another step of the history."""
     menu = Signal(QPoint)
     """A menu is asked for, at this place on the screen."""
 
@@ -61,6 +63,7 @@ class Field(QWidget):
         )
         line.judged.connect(self.tell)
         line.cleared.connect(self.cleared)
+        line.began.connect(self.began)
         self.row.addWidget(line, 1)
         self.lines = (*self.lines, line)
         return line

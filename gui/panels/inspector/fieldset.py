@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
+from gradscape.gui.panels.inspector.entry import Entry, Section
 from gradscape.gui.panels.inspector.fields import Field, make
-from gradscape.gui.panels.inspector.sheet import Entry, Section
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
 from gradscape.gui.widgets import be, button, label
@@ -83,6 +83,7 @@ class Fieldset(QWidget):
         first = 0
         self.fold: QPushButton | None = None
         if section.title:
+            grid.setContentsMargins(16, 6, 16, 0)
             heading: QWidget = label(section.title, "caption")
             if section.folds:
                 heading = self.fold = self._fold(section, theme)
@@ -104,6 +105,7 @@ class Fieldset(QWidget):
         )
         name.dragged.connect(field.step)
         name.began.connect(self.began)
+        field.began.connect(self.began)
         field.applied.connect(lambda value, step: self.applied.emit(field, value, step))
         field.cleared.connect(lambda: self.cleared.emit(field))
         field.menu.connect(lambda where: self.menu.emit(field, where))

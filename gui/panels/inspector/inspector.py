@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.edits import Edit
 from gradscape.graph.edits.base import title
+from gradscape.graph.model import Node
 from gradscape.gui.panels.inspector import facts
 from gradscape.gui.panels.inspector.details import Details
+from gradscape.gui.panels.inspector.entry import Section, Target
 from gradscape.gui.panels.inspector.fields import Field
 from gradscape.gui.panels.inspector.fieldset import Fieldset
+from gradscape.gui.panels.inspector.hand import Hand
 from gradscape.gui.panels.inspector.head import Head
 from gradscape.gui.panels.inspector.parameters import Lets, Names, Parameters
-from gradscape.gui.panels.inspector.sheet import Section, Target, sections
+from gradscape.gui.panels.inspector.sheet import sections
 from gradscape.gui.panels.inspector.subject import Subject, subject
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme
@@ -37,7 +39,7 @@ class Inspector(Panel):
         self.fieldsets: list[Fieldset] = []
         self._form: Hashable = None
         self._sections: tuple[Section, ...] = ()
-        self._run = 0
+        self.hand = Hand(self)
         self._stale = False
         self._more = False
         self.head = Head(theme)
@@ -108,13 +110,14 @@ class Inspector(Panel):
         self._stale = not self.isVisible()
         if self._stale:
             return
-        editor = self.editor
+        editor = self.hand.editor = self.editor
         self.head.setVisible(editor is not None)
         self._area.setVisible(editor is not None)
         if editor is None:
             self.subject = None
             return
         before, self.subject = self.subject, subject(editor)
+        self.hand.count = len(self.subject.targets)
         fresh = before is None or before.key != self.subject.key
         color = self.theme.families[self.subject.family]
         spoken = self.subject
@@ -141,7 +144,7 @@ class Inspector(Panel):
             self._build()
             fresh = True
         if fresh:
-            self._run += 1
+            self.hand.begin()
         for fieldset, section in zip(self.fieldsets, self._sections, strict=True):
             fieldset.show_section(section, fresh)
 
@@ -153,10 +156,10 @@ class Inspector(Panel):
         self.fieldsets = [Fieldset(section, self.theme) for section in self._sections]
         for at, fieldset in enumerate(self.fieldsets):
             self._laid.insertWidget(at, fieldset)
-            fieldset.applied.connect(self._apply)
-            fieldset.cleared.connect(self._reset)
-            fieldset.menu.connect(self._menu)
-            fieldset.began.connect(self._begin)
+            fieldset.applied.connect(self.hand.apply)
+            fieldset.cleared.connect(self.hand.reset)
+            fieldset.menu.connect(self.hand.pop_up)
+            fieldset.began.connect(self.hand.begin)
             fieldset.unfolded.connect(self._unfold)
             fieldset.show()
         if focused in self.fields:
@@ -171,80 +174,13 @@ class Inspector(Panel):
         self._more = more
         self.refresh()
 
-    def _begin(self) -> None:
-        self._run += 1
-
-    def _apply(self, field: Field, value: Any, step: bool) -> None:
-        if not step:
-            self._run += 1
-        merge = f"{field.entry.key} {self._run}" if step else ""
-        typed = field.accept()
-        why = self._do(field.entry.set(value), self._label(field), merge)
-        if why:
-            for line in typed:
-                line.setModified(True)
-            field.tell(why)
-        else:
-            field.show_entry(field.entry, fresh=False)
-
-    def _reset(self, field: Field) -> None:
-        typed = field.accept()
-        reset = field.entry.reset
-        why = self._do(reset, self._label(field)) if reset else ""
-        for line in typed if why else ():
-            line.setModified(True)
-        if why:
-            field.tell(why)
-        else:
-            field.show_entry(field.entry, fresh=False)
-
-    def _label(self, field: Field) -> str:
-        """What the history calls a step of several nodes; one edit says it itself."""
-        assert self.subject is not None
-        count = len(self.subject.targets)
-        if count < 2:
-            return ""
-        return self.tr("Set {} of {} nodes").format(field.entry.label, count)
-
-    def _do(self, edit: Edit, label: str = "", merge: str = "") -> str:
-        """Apply an edit; why it cannot be, in words."""
-        assert self.editor is not None
-        refused: list[str] = []
-        connection = self.editor.refused.connect(lambda why: refused.append(why))
-        try:
-            self.editor.do(edit, label)
-        finally:
-            self.editor.refused.disconnect(connection)
-        return refused[0] if refused else ""
-
-    def _menu(self, field: Field, where: QPoint) -> None:
-        self.menu_of(field).popup(where)
-
-    def menu_of(self, field: Field) -> QMenu:
-        """What can be done with a field besides typing."""
-        entry = field.entry
-        line = next((line for line in field.lines if line.hasFocus()), None)
-        menu = line.createStandardContextMenu() if line else QMenu(self)
-        menu.setParent(self, menu.windowFlags())
-        first = menu.actions()[0] if menu.actions() else None
-        resets = menu.addAction(self.tr("Reset to the default"), lambda: self._reset(field))
-        resets.setEnabled(entry.reset is not None and (entry.modified or bool(entry.placeholder)))
-        made = [resets]
-        if entry.form.computed:
-            made.append(menu.addAction(self.tr("Type an expression"), field.compute))
-        if first:
-            menu.insertActions(first, made)
-            menu.insertSeparator(first)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
-
     # ---- names, inside, details
 
     def _rename(self, name: str) -> None:
         assert self.editor is not None
         assert self.subject is not None
         self.head.title.setModified(False)
-        why = self._do(self.subject.renamed(self.editor, name))
+        why = self.hand.do(self.subject.renamed(self.editor, name))
         if why:
             self.head.title.setModified(True)
         self.head.tell(why)
@@ -267,7 +203,7 @@ class Inspector(Panel):
 
     def _ask(self, names: Names, edit: Edit) -> None:
         names.settle()
-        why = self._do(edit)
+        why = self.hand.do(edit)
         if why:
             names.unsettle()
         names.tell(why)
@@ -277,6 +213,7 @@ class Inspector(Panel):
         assert self.editor is not None
         assert self.subject is not None
         clear(self._links)
+        self._inside.hide()
         shown = self.subject.targets
         for text, path, enters in self._ways(shown[0]) if len(shown) == 1 else ():
             way = button(text, "link")
@@ -288,11 +225,13 @@ class Inspector(Panel):
     def _ways(self, target: Target) -> list[tuple[str, tuple[str, ...], bool]]:
         assert self.editor is not None
         node, path = target.node, target.path
+        if node.op == "sequence":
+            held = enumerate(node.args.get("body", ()))
+            return [(f"{k}  {title(inner)}", (*path, inner.id), False) for k, inner in held]
+        if node.op == "repeat" and isinstance(of := node.args.get("of"), Node):
+            node, path = of, (*path, "0")
         if node.op in self.editor.project.definitions:
             return [(self.tr("Open {}").format(node.op), path, True)]
-        if node.op == "sequence":
-            held = node.args.get("body", ())
-            return [(title(inner), (*path, inner.id), False) for inner in held]
         return []
 
     def _show_details(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView, QWidget
 
-from gradscape.gui.panels.inspector.sheet import MIXED, Unset
+from gradscape.gui.panels.inspector.entry import MIXED, Unset
 from gradscape.gui.panels.inspector.typed import (
     Form,
     Scope,
@@ -34,6 +34,8 @@ class Line(QLineEdit):
     """A value that a key or the wheel came to."""
     entered = Signal()
     """Enter was pressed."""
+    began = Signal()
+    """It has the focus: what follows is a step of its own."""
     cleared = Signal()
     """All was deleted where that means: the default."""
     judged = Signal(str)
@@ -220,6 +222,10 @@ class Line(QLineEdit):
     @staticmethod
     def _times(modifiers: Qt.KeyboardModifier) -> int:
         return 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.began.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

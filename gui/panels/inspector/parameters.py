@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from gradscape.graph.edits import Edit, RemoveParameter, RenameParameter, SetLet, SetParameter
 from gradscape.graph.expression import Expression
+from gradscape.gui.panels.inspector.entry import MISSING
 from gradscape.gui.panels.inspector.line import Line
-from gradscape.gui.panels.inspector.sheet import MISSING
 from gradscape.gui.panels.inspector.typed import Form, Scope, TypedError
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
@@ -115,6 +115,7 @@ class Names(QWidget):
         for line in (called, value):
             line.judged.connect(self.tell)
         gone = tool(icon("close", self.theme.colors["text3"]), self.tr("Remove {}").format(name))
+        gone.setFixedWidth(28)
         gone.clicked.connect(lambda: self.asked.emit(self.remove(name), gone))
         for column, widget in enumerate((called, value, gone)):
             self._grid.addWidget(widget, at, column)

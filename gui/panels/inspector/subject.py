@@ -9,14 +9,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from gradscape.graph.definition import parts
 from gradscape.graph.edits import Edit, Rename, RenameDefinition
 from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS
 from gradscape.gui import words
 from gradscape.gui.editor import Editor
+from gradscape.gui.panels.inspector.entry import Target
 from gradscape.gui.panels.inspector.scope import branch
-from gradscape.gui.panels.inspector.sheet import Target, targets
+from gradscape.gui.panels.inspector.sheet import targets
 from gradscape.gui.theme import family
 
 DOT = " · "
@@ -62,8 +64,8 @@ def subject(editor: Editor) -> Subject:
         return Subject(key, found, _tr("{} nodes").format(len(found)), text, hue, named=False)
     target = found[0]
     node = target.node
-    parts = [kind(node) if node.name else "", _standing(editor, target)]
-    text = DOT.join(filter(None, parts))
+    told = (kind(node) if node.name else "", _standing(editor, target))
+    text = DOT.join(filter(None, told))
     return Subject(key, found, title(node), text, _family(node), help_of(node))
 
 
@@ -71,9 +73,8 @@ def _body(editor: Editor) -> Subject:
     name = editor.body
     if not editor.at:
         return Subject((id(editor), name), (), name, _tr("Network"), "input")
-    uses = sum(
-        node.op == name for each in editor.project.definitions.values() for node in each.body
-    )
+    bodies = (definition.body for definition in editor.project.definitions.values())
+    uses = sum(part.op == name for body in bodies for node in body for part in parts(node))
     count = _tr("used once") if uses == 1 else _tr("used {} times").format(uses)
     return Subject((id(editor), name), (), name, DOT.join((_tr("Block"), count)), "block")
 
@@ -109,9 +110,10 @@ def help_of(node: Node) -> str:
         return ""
     # A paragraph of the source is one line here: the panel breaks it as wide as it is.
     paragraphs = (inspect.getdoc(operator) or "").split("\n\n")
-    parts = [" ".join(paragraph.split()) for paragraph in paragraphs]
-    parts += [f"{words.label(p.name)}: {p.help}" for p in operator.parameters.values() if p.help]
-    return "\n\n".join(parts)
+    told = [" ".join(paragraph.split()) for paragraph in paragraphs]
+    known = operator.parameters.values()
+    told.append("\n".join(f"{words.label(p.name)}: {p.help}" for p in known if p.help))
+    return "\n\n".join(filter(None, told))
 
 
 def _tr(text: str) -> str:

@@ -329,7 +329,7 @@ def test_what_is_not_the_default_stands_out_and_can_be_reset(bench: Bench) -> No
     labels = bench.inspector.fieldsets[0].labels
     assert labels["padding"].property("role") == ""
     assert labels["stride"].property("role") == "sub"
-    menu = bench.inspector.menu_of(bench.field("padding"))
+    menu = bench.inspector.hand.menu_of(bench.field("padding"))
     menu.actions()[0].trigger()
     assert bench.arg("wide", "padding") == (0, 0)
     assert labels["padding"].property("role") == "sub"
@@ -379,7 +379,7 @@ def test_a_use_of_a_block_shows_its_parameters(bench: Bench) -> None:
 
 def test_what_a_block_requires_is_asked_for(bench: Bench) -> None:
     bench.select("block")
-    bench.inspector.menu_of(bench.field("width")).actions()[0].trigger()
+    bench.inspector.hand.menu_of(bench.field("width")).actions()[0].trigger()
     bench.settle()
     assert "needs one" in bench.field("width").problem
     assert bench.line("width").placeholderText() == "required"
@@ -451,6 +451,29 @@ def test_a_parameter_in_use_is_not_removed_but_says_why(bench: Bench) -> None:
     assert names.rows["width"][0].text() == "depth"
 
 
+def test_an_argument_is_exposed_as_a_parameter_of_its_block(bench: Bench) -> None:
+    use, inner = bench.node("block").id, bench.node("conv", "Block").id
+    bench.editor.select([(use, inner)])
+    bench.settle()
+    asked = bench.inspector.hand.expose(bench.field("kernel_size"))
+    assert asked.textValue() == "kernel_size"
+    asked.setTextValue("size")
+    asked.accept()
+    bench.settle()
+    assert bench.arg("conv", "kernel_size", "Block") == Expression("size")
+    assert bench.line("kernel_size").text() == "=size"
+    bench.select("block")
+    assert bench.line("size").placeholderText() == "3"
+
+
+def test_what_cannot_be_exposed_says_why(bench: Bench) -> None:
+    use, inner = bench.node("block").id, bench.node("conv", "Block").id
+    bench.editor.select([(use, inner)])
+    bench.settle()
+    bench.inspector.hand.expose(bench.field("out_channels")).accept()
+    assert "only the block has" in bench.field("out_channels").problem
+
+
 # ---- figures, formulas, problems
 
 
@@ -477,6 +500,7 @@ def test_where_an_error_is_mended_here_the_field_and_the_result_are_red(bench: B
     assert "textcolor" in formula
     assert bench.inspector.details.figures.shown["Out"] == "8 × 6 × 6"
     assert bench.inspector.details.figures.shown["Parameters"] == "3,208"
+    assert bench.inspector.details.remedies[0].isVisible()
     bench.inspector.details.remedies[0].click()
     bench.settle()
     assert bench.arg("wide", "padding") == (2, 2)
