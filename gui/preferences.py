@@ -121,6 +121,16 @@ class Preferences:
         self._settings.setValue("window/docks", state)
 
     @property
+    def closed_families(self) -> frozenset[str]:
+        """The groups of the palette that are closed."""
+        groups: frozenset[str] = self._json("palette/closed", frozenset[str], frozenset())
+        return groups
+
+    @closed_families.setter
+    def closed_families(self, groups: frozenset[str]) -> None:
+        self._keep("palette/closed", sorted(groups))
+
+    @property
     def shortcuts(self) -> Mapping[str, str]:
         """Command → its keys as the person wants them, where they differ from ours."""
         keys: dict[str, str] = self._json("window/shortcuts", dict[str, str], {})

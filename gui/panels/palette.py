@@ -57,7 +57,7 @@ class Palette(Panel):
         laid.addWidget(row(self.field, margins=(12, 0, 12, 8)))
         laid.addWidget(self.list, 1)
         laid.addWidget(line())
-        hint = label(self.tr("Drag, or press Space on the canvas"), "dim")
+        hint = label(self.tr("Drag, or press Space on the canvas"), "dim", wrap=True)
         laid.addWidget(row(hint, margins=(14, 8, 12, 0)))
         self.setMinimumWidth(WIDTH - 32)
         self.resize(WIDTH, 640)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,6 +36,8 @@ ICONS: dict[Severity, tuple[str, str]] = {
     "hint": ("lightbulb-outline", "text3"),
 }
 """The icon of each severity, and the name of its colour."""
+BUTTON = 0.36
+"""Of the width of a row, at most, for the words of a button."""
 _PARTS = re.compile(r"[.:;] +(?=\S)")
 
 
@@ -221,7 +223,7 @@ class ProblemRow(QFrame):
         self.text.setVisible(bool(said.text))
         self.setAccessibleName(f"{_severity(problem.severity)}: {said.title}. {said.text}")
         self.fix.setVisible(bool(labels))
-        self.fix.setText(labels[0] if labels else "")
+        self._name_fix()
         self.others.setVisible(len(labels) > 1)
         self.others.setIcon(icon("chevron-down", theme.colors["text2"]))
         self.others.menu().clear()
@@ -233,6 +235,21 @@ class ProblemRow(QFrame):
         self.show_button.setAccessibleName(
             self._panel.tr("Show {0}").format(said.title.partition(":")[0])
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_fix()
+
+    def _name_fix(self) -> None:
+        """The words of the button, shortened where they would leave the problem no room."""
+        fixes = self._problem.fixes if self._problem else ()
+        whole = fixes[0].label if fixes else ""
+        room = max(120, round(self.width() * BUTTON))
+        self.fix.setText(
+            self.fix.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        )
+        self.fix.setToolTip(whole if self.fix.text() != whole else "")
+        self.fix.setAccessibleName(whole)
 
     @staticmethod
     def _be(widget: QLabel, role: str) -> None:

@@ -79,6 +79,13 @@ class RowModel(QAbstractListModel):
         """How many rows there are."""
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What is no caption can be dragged, where the view lets it."""
+        flags = super().flags(index)
+        if index.isValid() and not self.rows[index.row()].caption:
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
+        return flags
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a view, or a screen reader, asks of a row."""
         if not index.isValid():
@@ -115,16 +122,20 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRect(option.rect)
-        self._ground(painter, option, rect)
+        self._ground(painter, option, rect, row)
         if row.caption:
             self._caption(painter, option, rect, row)
         else:
             self._row(painter, option, rect, row)
         painter.restore()
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+    def _ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: Row
+    ) -> None:
         state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        # A caption is nothing to take: it is shown as chosen only where keys would open it.
+        mark = QStyle.StateFlag.State_HasFocus if row.caption else QStyle.StateFlag.State_Selected
+        chosen = bool(state & mark)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colors["accent_soft" if chosen else "hover"])

@@ -31,7 +31,9 @@ def test_they_hold_from_one_start_to_the_next(tmp_path: Path) -> None:
     first.flow = "right"
     first.geometry, first.docks = QByteArray(b"\x00here"), QByteArray(b"\xff\x00there")
     first.shortcuts = {"edit.undo": "Ctrl+U", "view.fit": "F; Ctrl+0"}
+    first.closed_families = frozenset({"Pooling", "Shape"})
     second = again(first)
+    assert second.closed_families == {"Pooling", "Shape"}
     assert (second.theme, second.text_scale, second.reduced_motion) == ("light", 1.5, True)
     assert second.flow == "right"
     assert (second.geometry.data(), second.docks.data()) == (b"\x00here", b"\xff\x00there")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradscape.graph import templates
@@ -119,6 +121,36 @@ def test_what_is_dragged_says_its_operator(qtbot: QtBot, palette: Palette) -> No
     assert not drag.pixmap().isNull()
     click(qtbot, palette, "Convolution")
     assert palette.list.drag() is None, "a caption is no layer"
+
+
+def test_a_hand_that_moves_with_the_button_down_drags(
+    palette: Palette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragged: list[bytes] = []
+
+    def end(drag: QDrag, *actions: Qt.DropAction) -> Qt.DropAction:
+        dragged.append(drag.mimeData().data(catalog.MIME).data())
+        return Qt.DropAction.CopyAction
+
+    monkeypatch.setattr(QDrag, "exec", end)
+    viewport, left = palette.list.viewport(), Qt.MouseButton.LeftButton
+    for title in ("Pooling", "ReLU"):
+        start = point(palette, title)
+        QTest.mousePress(viewport, left, pos=start)
+        for far in (10, 20, 40, 80):
+            spot = QPointF(start + QPoint(far, 0))
+            place = viewport.mapToGlobal(spot)
+            move = QMouseEvent(
+                QEvent.Type.MouseMove,
+                spot,
+                place,
+                Qt.MouseButton.NoButton,
+                left,
+                Qt.KeyboardModifier.NoModifier,
+            )
+            QApplication.sendEvent(viewport, move)
+        QTest.mouseRelease(viewport, left, pos=start + QPoint(80, 0))
+    assert dragged == [b"relu"]
 
 
 def test_a_row_says_what_it_does(palette: Palette) -> None:
