@@ -33,22 +33,22 @@ class Arranged:
     """A body as Tidy draws it.
 
     Args:
-        form: what it was made of; it holds for bodies of this form.
+        form: of the body that it was made of; it holds for bodies of this form.
+        turned: the flow is from left to right.
         places: left and top of each card.
         routes: the corners of each wire.
         frame: the border, where the body is drawn in one.
     """
 
     form: object
+    turned: bool
     places: Mapping[str, Position]
     routes: Mapping[Link, Points] = field(repr=False)
     frame: Rect | None
 
-
-def form(body: Body, across: bool) -> object:
-    """What the tidy drawing of a body depends on."""
-    items = tuple((item.id, width(item), item.joins) for item in body.items)
-    return items, body.links, body.page, across
+    def holds(self, body: Body, turned: bool) -> bool:
+        """Whether it is still the drawing of a body."""
+        return self.form is body.form and self.turned == turned
 
 
 def arranged(
@@ -75,7 +75,7 @@ def arranged(
     made: Layout = arrange(boxes, frames, wires, before=hints or None, across=across)
     places = {i: (float(rect.x), float(rect.y)) for i, rect in made.boxes.items()}
     routes = dict(zip(body.links, made.routes, strict=True))
-    return Arranged(form(body, across), places, routes, made.frames.get(BORDER))
+    return Arranged(body.form, across, places, routes, made.frames.get(BORDER))
 
 
 def _end(end: End) -> str:

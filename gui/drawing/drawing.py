@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from gradscape.graph.check import Report
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.edits.base import title
-from gradscape.graph.model import Node
-from gradscape.graph.plan import Step
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
-from gradscape.gui.drawing.arranged import HEIGHT
+from gradscape.gui.drawing.arranged import HEIGHT, Points
 from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, shape
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.placing import Placing
@@ -22,7 +20,35 @@ from gradscape.gui.drawing.seen import Body, End, Item, Link, seen
 from gradscape.gui.figures import exact
 
 Problems = Mapping[Path, tuple[Diagnostic, ...]]
-Known = tuple[Node, Step | None, int | None, tuple[Diagnostic, ...], tuple[Slot, ...], bool]
+Slots = Mapping[tuple[End, bool], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a card was made of."""
+
+    item: Item
+    slots: Slots
+    problems: tuple[Diagnostic, ...]
+    card: Card
+
+    def says(self, item: Item, slots: Slots, problems: tuple[Diagnostic, ...]) -> bool:
+        return self.item is item and self.slots is slots and self.problems == problems
+
+
+@dataclass(slots=True)
+class _KnownWires:
+    """What the wires of a body were made of."""
+
+    links: tuple[Link, ...]
+    routes: Mapping[Link, Points]
+    said: Mapping[End, str]
+    bad: Collection[Link]
+    wires: tuple[Wire, ...] = ()
+
+    def same(self, other: _KnownWires) -> bool:
+        whole = self.links is other.links and self.routes is other.routes
+        return whole and self.said == other.said and self.bad == other.bad
 
 
 class Drawing:
@@ -30,7 +56,8 @@ class Drawing:
 
     def __init__(self) -> None:
         self._placing = Placing()
-        self._cards: dict[Path, tuple[Known, Card]] = {}
+        self._cards: dict[Path, _Known] = {}
+        self._wires: dict[Path, _KnownWires] = {}
         self._page: Laid | None = None
         self._laid: dict[Path, tuple[Laid, Position]] = {}
         self._report: Report | None = None
@@ -47,7 +74,8 @@ class Drawing:
     def scene(self, report: Report, at: Path, opened: frozenset[Path]) -> Scene:
         """What is seen of the body at a path, with these blocks standing open."""
         project = report.project
-        body = seen(project, report.partial, at, opened)
+        before = {path: laid.body for path, (laid, _) in self._laid.items()}
+        body = seen(project, report.partial, at, opened, before)
         self._page = page = self._placing.lay(body, project.layout)
         self._report = report
         self._laid = {}
@@ -78,26 +106,22 @@ class Drawing:
             else:
                 frames.append(self._frame(laid.inner[item.id], item, box, depth, problems))
                 self._add(laid.inner[item.id], box[:2], depth + 1, problems, out)
-        said = _labels(body)
-        bad = _problem_links(body, problems)
-        wires += [_wire(laid, link, said.get(link.source, ""), link in bad) for link in body.links]
+        wires += self._wired(laid, problems)
 
     # ---- cards
 
     def _card(self, laid: Laid, item: Item, at: Position, width: float, problems: Problems) -> Card:
         found = problems.get(item.path, ())
-        inputs = tuple(_placed(laid, item, inputs=True))
-        outputs = tuple(_placed(laid, item, inputs=False))
-        count = self._parameters(item)
-        known: Known = item.node, item.step, count, found, (*inputs, *outputs), item.joins
         former = self._cards.get(item.path)
-        if former and former[0][2:] == known[2:] and _same(former[0], known):
-            card = former[1]
+        if former and former.says(item, laid.slots, found):
+            card = former.card
             if (card.x, card.y, card.width) != (*at, width):
                 card = replace(card, x=at[0], y=at[1], width=width)
         else:
-            card = self._made(item, at, width, found, (inputs, outputs), count)
-        self._cards[item.path] = known, card
+            slots = tuple(_placed(laid, item, True)), tuple(_placed(laid, item, False))
+            made = self._made(item, at, width, found, slots, self._parameters(item))
+            card = former.card if former and former.card == made else made
+        self._cards[item.path] = _Known(item, laid.slots, found, card)
         return card
 
     def _made(
@@ -136,6 +160,18 @@ class Drawing:
         assert self._report is not None
         cost = self._report.cost_at(item.path)
         return cost.parameters if cost else None
+
+    def _wired(self, laid: Laid, problems: Problems) -> tuple[Wire, ...]:
+        body = laid.body
+        said, bad = _labels(body), _problem_links(body, problems)
+        known = _KnownWires(body.links, laid.routes, said, bad)
+        former = self._wires.get(body.path)
+        if former is None or not former.same(known):
+            known.wires = tuple(
+                _wire(laid, link, said.get(link.source, ""), link in bad) for link in body.links
+            )
+            self._wires[body.path] = former = known
+        return former.wires
 
     # ---- frames
 
@@ -279,11 +315,6 @@ def _problem_links(body: Body, problems: Problems) -> set[Link]:
             chosen = [link for link in into if (*body.path, link.source.id) in named]
             found.update(chosen or (into if len(into) == 1 else ()))
     return found
-
-
-def _same(a: Known, b: Known) -> bool:
-    """Whether a card would say the same: of one node, with one plan."""
-    return a[0] is b[0] and a[1] is b[1]
 
 
 def _id(body: Body, end: End) -> Path:

@@ -64,6 +64,10 @@ class Laid:
     stored: Mapping[str, Position] = field(repr=False)
     room: Room
 
+    def holds(self, body: Body, inner: Mapping[str, Laid]) -> bool:
+        """Whether it still says where everything of a body lies, nothing of its layout changed."""
+        return self.body.form is body.form and not self.inner and not inner
+
     @property
     def stem(self) -> float:
         """How far along its border the wire comes in that its frame hangs on."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import Edit, Edits, Move
 from gradscape.graph.project import Layout, Position
-from gradscape.gui.drawing.arranged import Arranged, arranged, form
+from gradscape.gui.drawing.arranged import Arranged, arranged
 from gradscape.gui.drawing.laid import Laid, lay
 from gradscape.gui.drawing.seen import Body, Item
 
 Key = tuple[object, bool]
+NOWHERE: Mapping[str, Position] = {}
+"""The layout of a body in which nobody has put anything anywhere."""
 
 
 class Placing:
@@ -23,20 +27,27 @@ class Placing:
     def __init__(self) -> None:
         self.turned = False
         self._kept: dict[Key, Arranged] = {}
+        self._last: dict[Path, tuple[Arranged, Mapping[str, Position], Laid]] = {}
 
     def lay(self, body: Body, layout: Layout) -> Laid:
         """Lay out a body with all that stands open in it."""
         inner = {
             item.id: self.lay(item.body, layout) for item in body.items if item.body is not None
         }
-        places = layout.get(body.definition, {}) if body.definition else {}
+        places = layout.get(body.definition, NOWHERE) if body.definition else NOWHERE
         tidy = self._tidy(body, places)
-        return lay(body, _stored(body, places, tidy), tidy, inner, self.turned)
+        last = self._last.get(body.path)
+        if last and last[0] is tidy and last[1] is places and last[2].holds(body, inner):
+            laid = replace(last[2], body=body)
+        else:
+            laid = lay(body, _stored(body, places, tidy), tidy, inner, self.turned)
+        self._last[body.path] = tidy, places, laid
+        return laid
 
     def _tidy(self, body: Body, places: Mapping[str, Position]) -> Arranged:
         key: Key = (body.definition or body.path, body.page)
         kept = self._kept.get(key)
-        if kept is not None and kept.form == form(body, self.turned):
+        if kept is not None and kept.holds(body, self.turned):
             return kept
         if kept is not None and places and all(item.id in places for item in body.items):
             return kept
@@ -110,4 +121,4 @@ def _grown(kept: Arranged, made: Arranged) -> Arranged:
     """The drawing as it was kept, with what is new in a later one."""
     places = {**made.places, **kept.places}
     routes = {**made.routes, **kept.routes}
-    return Arranged(made.form, places, routes, kept.frame)
+    return Arranged(made.form, made.turned, places, routes, kept.frame)

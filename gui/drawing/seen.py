@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gradscape.graph.definition import STRUCTURE, Definition, role
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits.base import ports_of
-from gradscape.graph.model import Node, wires_of
+from gradscape.graph.model import Node, Topology, wires_of
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.project import Project
 from gradscape.gui.canvas.scene import Slot
 from gradscape.gui.places import body_of, plan_at
+
+LAYERS = frozenset(op for op in OPERATORS if op not in STRUCTURE)
+"""What cannot be opened, and whose ports nothing but its declaration changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Body:
         page: it is shown alone, with its inputs and outputs as cards; else they are the border's.
         items: in the order of the flow.
         inputs, outputs: the ids of the nodes that the border's slots stand for.
+        form: what its drawing depends on. After an edit that leaves it, it is the same object.
+        topology: that its links were made of.
     """
 
     path: Path
@@ -81,6 +86,8 @@ class Body:
     links: tuple[Link, ...]
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    form: object = field(default=None, compare=False, repr=False)
+    topology: Topology | None = field(default=None, compare=False, repr=False)
 
     def walk(self) -> Iterator[Item]:
         """All items, also those inside, in the order of the flow."""
@@ -90,16 +97,28 @@ class Body:
                 yield from item.body.walk()
 
 
-def seen(project: Project, plan: Plan, at: Path, opened: Collection[Path]) -> Body:
-    """What is seen of the body at a path."""
-    return _Seer(project, opened).definition(
+def seen(
+    project: Project,
+    plan: Plan,
+    at: Path,
+    opened: Collection[Path],
+    before: Mapping[Path, Body] | None = None,
+) -> Body:
+    """What is seen of the body at a path.
+
+    Args:
+        before: what was seen last, by path: what is unchanged of it is taken over.
+    """
+    return _Seer(project, opened, before or {}).definition(
         project.definitions[body_of(project, at)], plan_at(plan, at), at, page=True
     )
 
 
 class _Seer:
-    def __init__(self, project: Project, opened: Collection[Path]) -> None:
-        self.project, self.opened = project, opened
+    def __init__(
+        self, project: Project, opened: Collection[Path], before: Mapping[Path, Body]
+    ) -> None:
+        self.project, self.opened, self.before = project, opened, before
 
     def definition(self, held: Definition, plan: Plan | None, path: Path, page: bool) -> Body:
         nodes = held.body.nodes
@@ -110,11 +129,20 @@ class _Seer:
         order = held.body.topology.order
         if len(order) < len(nodes):
             order = (*order, *(i for i in nodes if i not in set(order)))
+        old = self.before.get(path)
+        old = old if old and (old.definition, old.page) == (held.name, page) else None
+        known = {item.id: item for item in old.items} if old else {}
         items = tuple(
-            self.item(i, nodes[i], steps.get(i), (*path, i)) for i in order if i not in border
+            self.item(i, nodes[i], steps.get(i), (*path, i), known.get(i))
+            for i in order
+            if i not in border
         )
-        links = tuple(self._links(nodes, border, inputs, outputs))
-        return Body(path, held.name, page, items, links, inputs, outputs)
+        topology = held.body.topology
+        if old and old.topology is topology and _alike(items, old.items):
+            links, form = old.links, old.form
+        else:
+            links, form = tuple(self._links(nodes, border, inputs, outputs)), object()
+        return Body(path, held.name, page, items, links, inputs, outputs, form, topology)
 
     def _links(
         self,
@@ -135,7 +163,11 @@ class _Seer:
                     place += 1
                 place += port.variadic or not held
 
-    def item(self, i: str, node: Node, step: Step | None, path: Path) -> Item:
+    def item(
+        self, i: str, node: Node, step: Step | None, path: Path, old: Item | None = None
+    ) -> Item:
+        if old and old.node is node and old.step is step and node.op in LAYERS:
+            return old
         body = self._inside(node, step, path) if path in self.opened else None
         return Item(i, path, node, step, self._inputs(node), self._outputs(node, step), body)
 
@@ -184,4 +216,19 @@ class _Seer:
         items = tuple(self.item(i, node, step, (*path, i)) for i, node, step in parts)
         ends = [End(""), *(End(item.id) for item in items), End("")]
         links = tuple(Link(a, b) for a, b in pairwise(ends))
-        return Body(path, "", False, items, links, ("",), ("",))
+        old = self.before.get(path)
+        if old and not old.definition and _alike(items, old.items):
+            links, form = old.links, old.form
+        else:
+            form = object()
+        return Body(path, "", False, items, links, ("",), ("",), form)
+
+
+def _alike(items: tuple[Item, ...], old: tuple[Item, ...]) -> bool:
+    """Whether items are drawn and wired as they were, whatever they say."""
+    if len(items) != len(old):
+        return False
+    return all(
+        a is b or (a.id, a.node.op, a.inputs, a.outputs) == (b.id, b.node.op, b.inputs, b.outputs)
+        for a, b in zip(items, old, strict=True)
+    )

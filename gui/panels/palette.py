@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from gradscape.graph.change import Change
 from gradscape.gui.catalog import MIME, Entry, caption, entries, search
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.panels.rows import ROW, FieldKeys, Row, RowDelegate, RowModel
@@ -71,6 +72,10 @@ class Palette(Panel):
         if found != self._entries:
             self._entries = found
             self._show()
+
+    def on_changed(self, change: Change) -> None:
+        if any(address[0] == "definition" for address in change.items):
+            self.refresh()
 
     def on_shown(self) -> None:
         self.refresh()
