@@ -137,4 +137,6 @@ def _outputs(plan: Plan, incoming: tuple[Reach, ...]) -> tuple[Reach, ...]:
 
 
 def _widest(reaches: Sequence[Reach]) -> Reach:
+    if len(reaches) == 1:
+        return reaches[0]
     return Reach(*map(max, zip(*reaches, strict=True)))

@@ -85,8 +85,7 @@ def of_body(editor: Editor) -> Facts:
     plan = editor.shown_plan
     lines: list[Fact] = []
     if not editor.at and (data := editor.project.data):
-        text = f"{data.name}, {words.shape(data.prepared, wide=True)}"
-        lines.append(Fact(_tr("Data"), text))
+        lines.append(Fact(_tr("Sample"), words.shape(data.prepared, wide=True)))
         if data.classes is not None:
             lines.append(Fact(_tr("Classes"), figures.exact(data.classes)))
     lines.append(

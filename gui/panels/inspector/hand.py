@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from gradscape.graph.edits import Edit, Expose
+from gradscape.graph.errors import GradscapeError
 from gradscape.graph.names import another
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.inspector.fields import Field
@@ -37,7 +38,12 @@ class Hand(QObject):
         if not step:
             self.begin()
         merge = f"{field.entry.key} {self._run}" if step else ""
-        self._attempt(field, field.entry.set(value), merge)
+        try:
+            edit = field.entry.set(value)
+        except GradscapeError as error:
+            field.tell(str(error))
+            return
+        self._attempt(field, edit, merge)
 
     def reset(self, field: Field) -> None:
         """Take a field back to its default."""

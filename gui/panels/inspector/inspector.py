@@ -20,6 +20,7 @@ from gradscape.gui.panels.inspector.fieldset import Fieldset
 from gradscape.gui.panels.inspector.hand import Hand
 from gradscape.gui.panels.inspector.head import Head
 from gradscape.gui.panels.inspector.parameters import Lets, Names, Parameters
+from gradscape.gui.panels.inspector.settings import network_sections
 from gradscape.gui.panels.inspector.sheet import sections
 from gradscape.gui.panels.inspector.subject import Subject, subject
 from gradscape.gui.panels.panel import Panel
@@ -134,7 +135,10 @@ class Inspector(Panel):
         assert self.editor is not None
         assert self.subject is not None
         shown = self.subject.targets
-        self._sections = sections(self.editor, shown, self._more) if shown else ()
+        if shown:
+            self._sections = sections(self.editor, shown, self._more)
+        else:
+            self._sections = () if self.editor.at else network_sections(self.editor)
         form = tuple(
             (section.title, tuple((e.key, e.label, e.form.sort) for e in section.entries))
             for section in self._sections
@@ -179,6 +183,9 @@ class Inspector(Panel):
     def _rename(self, name: str) -> None:
         assert self.editor is not None
         assert self.subject is not None
+        if not name and not self.subject.nameless:
+            self.head.tell(self.tr("the code calls it by a name: give it one"))
+            return
         self.head.title.setModified(False)
         why = self.hand.do(self.subject.renamed(self.editor, name))
         if why:

@@ -13,6 +13,7 @@ from gradscape.graph.definition import parts
 from gradscape.graph.edits import Edit, Rename, RenameDefinition
 from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
+from gradscape.graph.names import is_needed
 from gradscape.graph.operator import OPERATORS
 from gradscape.gui import words
 from gradscape.gui.editor import Editor
@@ -32,6 +33,7 @@ class Subject:
         key: equal as long as the same is spoken of.
         targets: the nodes; none where it is the body that is shown.
         named: it has a name that can be another.
+        nameless: it can do without one.
     """
 
     key: Hashable
@@ -41,6 +43,7 @@ class Subject:
     family: str
     help: str = ""
     named: bool = True
+    nameless: bool = False
 
     def renamed(self, editor: Editor, name: str) -> Edit:
         """The edit that calls it otherwise."""
@@ -66,7 +69,8 @@ def subject(editor: Editor) -> Subject:
     node = target.node
     told = (kind(node) if node.name else "", _standing(editor, target))
     text = DOT.join(filter(None, told))
-    return Subject(key, found, title(node), text, _family(node), help_of(node))
+    nameless = not is_needed(node.op)
+    return Subject(key, found, title(node), text, _family(node), help_of(node), nameless=nameless)
 
 
 def _body(editor: Editor) -> Subject:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.expression import FUNCTIONS, Expression, ExpressionError, evaluate
 from gradscape.graph.operator import ArgumentError, Kind, Parameter
+from gradscape.graph.storage.values import decode_value, encode_value
 
 Takes = Kind | Literal["any"]
 Scope = Mapping[str, Any]
@@ -74,14 +75,14 @@ class Form:
             return None
         if text.startswith("="):
             value: Any = Expression(text[1:].strip())
+        elif self.kind == "text":
+            value = decode_value(text)  # 'an apostrophe' keeps a text from being an expression
         else:
             value = self._literal(text)
         self.result(value, scope)
         return value
 
     def _literal(self, text: str) -> Any:
-        if self.kind == "text":
-            return text
         if not text:
             raise TypedError(_tr("a value is missing"))
         literal = _python(text)
@@ -131,9 +132,16 @@ def show(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        inner = [f"({show(v)})" if isinstance(v, tuple) else show(v) for v in value]
-        return ", ".join(inner) + ("," if len(inner) == 1 else "")
-    return value if isinstance(value, str) else f"{value!r}"
+        text = ", ".join(map(_listed, value)) + ("," if len(value) == 1 else "")
+        return f"={text}" if is_computed(value) else text
+    return str(encode_value(value)) if isinstance(value, str) else f"{value!r}"
+
+
+def _listed(value: Any) -> str:
+    """A value inside a list, as Python writes it."""
+    if isinstance(value, tuple):
+        return f"({show(value).removeprefix('=')})"
+    return value.source if isinstance(value, Expression) else repr(value)
 
 
 def said(value: Any) -> str:

@@ -7,9 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
-from gradscape.graph.builder import op
+from gradscape.backends.data import DataError
+from gradscape.graph.builder import Builder, op
 from gradscape.graph.edits import SetArgument
 from gradscape.graph.expression import Expression
+from gradscape.graph.project import Project
+from gradscape.graph.settings import Data
 from gradscape.gui.theme import Theme
 from tests.gui.panels.inspecting import Bench, only
 
@@ -388,9 +391,6 @@ def test_what_a_block_requires_is_asked_for(bench: Bench) -> None:
 
 
 def test_a_repeat_shows_its_turns_and_what_it_repeats(qtbot: QtBot) -> None:
-    from gradscape.graph.builder import Builder
-    from gradscape.graph.project import Project
-
     net = Builder("Net")
     x = net(op.image(channels=4, height=8, width=8))
     x = net(op.repeat(op.conv2d(out_channels=4, kernel_size=3, padding=1), times=3), x, name="rows")
@@ -406,9 +406,52 @@ def test_with_nothing_selected_it_speaks_of_the_network(bench: Bench) -> None:
     bench.settle()
     assert bench.inspector.head.subtitle.text() == "Network"
     shown = bench.inspector.details.figures.shown
-    assert shown["Data"] == "digits, 1 × 8 × 8"
+    assert shown["Sample"] == "1 × 8 × 8"
     assert shown["Out"] == "10"
     assert list(bench.inspector.parameters.rows) == ["num_classes"]
+
+
+def test_the_network_takes_other_data_and_another_batch(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = Data(name="mnist", shape=(1, 28, 28), classes=10)
+    monkeypatch.setattr("gradscape.backends.data.describe", lambda name: given)
+    bench.settle()
+    choose(bench, "data", "mnist")
+    assert bench.editor.project.data == given
+    bench.type(bench.line("batch"), "32")
+    assert bench.editor.project.training.batch == 32
+    assert "Activations, batch 32" in bench.inspector.details.figures.shown
+    choose(bench, "data", None)
+    assert bench.editor.project.data is None
+
+
+def test_data_that_is_not_there_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Data:
+        raise DataError("MNIST was not found")
+
+    monkeypatch.setattr("gradscape.backends.data.describe", missing)
+    choose(bench, "data", "mnist")
+    assert bench.field("data").problem == "MNIST was not found"
+    assert not bench.history
+
+
+def choose(bench: Bench, key: str, value: str | None) -> None:
+    combo = only(bench.field(key), QComboBox)
+    values = [combo.itemData(k) for k in range(combo.count())]
+    combo.setCurrentIndex(values.index(value))
+    combo.activated.emit(combo.currentIndex())
+    bench.settle()
+
+
+def test_a_layer_with_weights_keeps_a_name_an_add_need_not(bench: Bench) -> None:
+    for name, kept in (("wide", "wide"), ("concat", "")):
+        bench.select(name)
+        title = bench.inspector.head.title
+        title.selectAll()
+        bench.press(title, KEY.Key_Delete, KEY.Key_Return)
+        assert bool(bench.inspector.head.problem) == bool(kept)
+        assert bench.node(name).name == kept
 
 
 def test_inside_a_block_it_speaks_of_the_block(bench: Bench) -> None:
