@@ -53,9 +53,10 @@ class Desk(QMainWindow):
     moved = Signal()
     """A panel stands elsewhere, or was shown or hidden."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Widget)
         self._theme = theme
+        self._scale = scale
         self._editor: Editor | None = None
         self._panels: dict[str, Panel] = {}
         self._docks: dict[str, QDockWidget] = {}
@@ -171,9 +172,12 @@ class Desk(QMainWindow):
         """Let go of the canvas of a document that was closed."""
         self.canvases.removeWidget(canvas)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
+    def set_theme(self, theme: Theme, scale: float) -> None:
+        """Take other colours, and give the panels room for text of another size."""
         self._theme = theme
+        if scale != self._scale:
+            self._scale = scale
+            self._resize()
         for name, panel in self._panels.items():
             panel.set_theme(theme)
             grip = self._docks[name].titleBarWidget()
@@ -223,7 +227,7 @@ class Desk(QMainWindow):
         ):
             berths = [b for b in self._berths.values() if b.area is area][:1]
             docks = [self._docks[b.id] for b in berths]
-            self.resizeDocks(docks, [b.size for b in berths], way)
+            self.resizeDocks(docks, [round(b.size * self._scale) for b in berths], way)
 
     def _tidy(self) -> None:
         """A panel that is a tab needs no head of its own."""

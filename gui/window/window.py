@@ -230,7 +230,7 @@ class Window(QWidget):
         self.status.problems_wanted.connect(lambda: self.desk.show_panel("problems"))
         self._column.addWidget(self.status)
         self._column.activate()
-        desk = Desk(self.themes.theme)
+        desk = Desk(self.themes.theme, self.themes.scale)
         add_panels(desk, self)
         self._desk = desk
         add_commands(self)
@@ -291,7 +291,7 @@ class Window(QWidget):
         if self._palette is not None:
             self._palette.set_theme(theme)
         if self._desk is not None and self.status is not None:
-            self._desk.set_theme(theme)
+            self._desk.set_theme(theme, self.themes.scale)
             self.status.set_scale(self.themes.scale)
         for page in self.pages:
             if page.document is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -103,4 +102,10 @@ def test_panels_follow_the_document_that_is_shown(window: Window, desk: Desk) ->
     assert desk.panel("inspector").editor is second
     window.turn(1)
     assert desk.panel("inspector").editor is first
-    assert Qt.DockWidgetArea.LeftDockWidgetArea is LEFT
+
+
+def test_panels_have_room_for_larger_text(window: Window, desk: Desk) -> None:
+    act(window, "view.larger")
+    assert desk.panel("inspector").width() == round(316 * 1.25)
+    act(window, "view.text")
+    assert desk.panel("inspector").width() == 316
