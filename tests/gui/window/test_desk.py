@@ -104,8 +104,9 @@ def test_panels_follow_the_document_that_is_shown(window: Window, desk: Desk) ->
     assert desk.panel("inspector").editor is first
 
 
-def test_panels_have_room_for_larger_text(window: Window, desk: Desk) -> None:
+def test_panels_have_room_for_larger_text(window: Window, desk: Desk, qtbot: QtBot) -> None:
+    inspector = desk.panel("inspector")
     act(window, "view.larger")
-    assert desk.panel("inspector").width() == round(316 * 1.25)
+    qtbot.waitUntil(lambda: inspector.width() == round(316 * 1.25))
     act(window, "view.text")
-    assert desk.panel("inspector").width() == 316
+    qtbot.waitUntil(lambda: inspector.width() == 316)
