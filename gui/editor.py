@@ -39,7 +39,7 @@ class Editor(QObject):
         self._checker = Checker()
         self._report = self._checker.check(document.project)
         self._at: Path = ()
-        self._opened: frozenset[Path] = frozenset()
+        self._opened = _chains(document.project)
         self._selection: tuple[Path, ...] = ()
         document.listen(self._became)
 
@@ -224,3 +224,16 @@ class Editor(QObject):
         if chosen != self._selection:
             self._selection = chosen
             self.selected.emit()
+
+
+FEW = 16
+"""A chain of so many parts at most stands open from the start."""
+
+
+def _chains(project: Project) -> frozenset[Path]:
+    """The chains of the network itself: who opens AlexNet is to see its layers."""
+    return frozenset(
+        (node.id,)
+        for node in project.root.body
+        if node.op == "sequence" and len(node.args.get("body", ())) <= FEW
+    )

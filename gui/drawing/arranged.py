@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gradscape.graph.arrange import Box, Frame, Layout, Rect, Wire, arrange
+from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position
 from gradscape.gui.drawing.seen import Body, End, Item, Link
 
@@ -14,6 +15,8 @@ WIDTH = 176
 HEAD = 32
 PORT = 16
 """Between two wires that enter one card side by side."""
+LABEL = (64, 12)
+"""Room for a shape beside a wire."""
 LETTER = 7
 """Of the words in a frame's head, roughly; what is reserved must not depend on a font."""
 BORDER = "/"
@@ -37,6 +40,7 @@ class Arranged:
         turned: the flow is from left to right.
         places: left and top of each card.
         routes: the corners of each wire.
+        labels: the middle of what is written beside a wire, from its start.
         frame: the border, where the body is drawn in one.
     """
 
@@ -44,6 +48,7 @@ class Arranged:
     turned: bool
     places: Mapping[str, Position]
     routes: Mapping[Link, Points] = field(repr=False)
+    labels: Mapping[Link, Position] = field(repr=False)
     frame: Rect | None
 
     def holds(self, body: Body, turned: bool) -> bool:
@@ -63,8 +68,15 @@ def arranged(
     sizes = {item.id: width(item) for item in body.items}
     boxes = [Box(item.id, sizes[item.id], HEIGHT, parent, item.joins) for item in body.items]
     frames = [] if body.page else [Frame(BORDER, head=HEAD, words=words * LETTER)]
+    said = {item.id for item in body.items if _reshapes(item)}
     wires = [
-        Wire(_end(link.source), _end(link.target), link.source.place, link.target.place)
+        Wire(
+            _end(link.source),
+            _end(link.target),
+            link.source.place,
+            link.target.place,
+            LABEL if link.source.id in said else None,
+        )
         for link in body.links
     ]
     hints = {
@@ -75,7 +87,21 @@ def arranged(
     made: Layout = arrange(boxes, frames, wires, before=hints or None, across=across)
     places = {i: (float(rect.x), float(rect.y)) for i, rect in made.boxes.items()}
     routes = dict(zip(body.links, made.routes, strict=True))
-    return Arranged(body.form, across, places, routes, made.frames.get(BORDER))
+    labels = {
+        link: (rect.x + rect.width / 2 - way[0][0], rect.y + rect.height / 2 - way[0][1])
+        for link, way, rect in zip(body.links, made.routes, made.labels, strict=True)
+        if rect is not None
+    }
+    return Arranged(body.form, across, places, routes, labels, made.frames.get(BORDER))
+
+
+def _reshapes(item: Item) -> bool:
+    """Whether a shape may stand beside what leaves a node.
+
+    It goes by the kind of the node, not by the shapes: where an error hides these nothing moves.
+    """
+    operator = OPERATORS.get(item.node.op)
+    return operator is None or not (operator.traits.follows or operator.traits.merge == "sum")
 
 
 def _end(end: End) -> str:

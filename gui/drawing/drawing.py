@@ -283,6 +283,7 @@ def _wire(laid: Laid, link: Link, label: str, problem: bool) -> Wire:
         label=label,
         problem=problem,
         route=tuple((a - x, b - y) for a, b in route),
+        label_at=laid.labels.get(link) if label and route else None,
     )
 
 

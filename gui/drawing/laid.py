@@ -46,6 +46,7 @@ class Laid:
         boxes: of cards, and of frames where a block stands open.
         inner: the inside of those frames.
         routes: of the wires that have one.
+        labels: the middle of what is written beside those wires, from their start.
         slots: how far along its side an end lies that has its place from a route.
         inputs, outputs: how far along the border its slots lie.
         origin: where its left and top lie among the places that are stored.
@@ -57,6 +58,7 @@ class Laid:
     boxes: Mapping[str, Box]
     inner: Mapping[str, Laid]
     routes: Mapping[Link, Points] = field(repr=False)
+    labels: Mapping[Link, Position] = field(repr=False)
     slots: Mapping[tuple[End, bool], float] = field(repr=False)
     inputs: tuple[float, ...]
     outputs: tuple[float, ...]
@@ -177,6 +179,7 @@ class _Layer:
             {i: (x - left, y - top, w, h) for i, (x, y, w, h) in self.boxes.items()},
             self.inner,
             {link: tuple((x - left, y - top) for x, y in route) for link, route in routes.items()},
+            self.tidy.labels,
             slots,
             ports[0],
             ports[1],

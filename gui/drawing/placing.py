@@ -121,4 +121,5 @@ def _grown(kept: Arranged, made: Arranged) -> Arranged:
     """The drawing as it was kept, with what is new in a later one."""
     places = {**made.places, **kept.places}
     routes = {**made.routes, **kept.routes}
-    return Arranged(made.form, made.turned, places, routes, kept.frame)
+    labels = {**made.labels, **kept.labels}
+    return Arranged(made.form, made.turned, places, routes, labels, kept.frame)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication
+
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import AddNode, Connect, Edit, EditError, Edits, Insert, Move
 from gradscape.graph.edits.base import ports_of
@@ -120,7 +122,8 @@ class Adding:
 
     def _do(self, entry: Entry, body: Body, added: Addition, steps: list[Edit]) -> bool:
         try:
-            done = self.editor.do(Edits(tuple(steps)), f"Add {entry.label}")
+            words = QCoreApplication.translate("Adding", "Add {0}").format(entry.label)
+            done = self.editor.do(Edits(tuple(steps)), words)
         except EditError as error:  # the wire cannot be, though the node could
             self.editor.refused.emit(str(error))
             return False

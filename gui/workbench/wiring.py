@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from PySide6.QtCore import QCoreApplication
+
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import Connect, Disconnect, Edit, EditError, Edits, Insert
 from gradscape.graph.edits.base import ports_of
@@ -102,7 +104,7 @@ class Wiring:
         """Put a node that is there into a wire, where it lies."""
         body = self._common(wire.source, wire.target)
         if card[:-1] != body.path:
-            raise EditError("the node and the wire do not stand in one block")
+            raise EditError(_say("the node and the wire do not stand in one block"))
         where = self.target(body, wire.target, wire.slot)
         insert = Insert(body.definition, card[-1], where.id, where.port, where.place)
         return Edits((self.drawing.kept(body.path), insert))
@@ -120,10 +122,10 @@ class Wiring:
         body = self.drawing.body(outer)
         if body is None or (not inside and source[:-1] != target[:-1]):
             raise EditError(
-                "the two do not stand in one block; a wire into a block ends at its border"
+                _say("the two do not stand in one block; a wire into a block ends at its border")
             )
         if not body.definition:
-            raise EditError("the parts of a chain follow each other; change the chain itself")
+            raise EditError(_say("the parts of a chain follow each other; change the chain itself"))
         return body
 
     def source(self, body: Body, card: CardId, output: int) -> Source:
@@ -148,6 +150,10 @@ class Wiring:
         if not ports[port].variadic:
             return None
         return index if index < len(wires_of(item.node.inputs.get(port, ()))) else None
+
+
+def _say(words: str) -> str:
+    return QCoreApplication.translate("Wiring", words)
 
 
 def wire_path(wire: Wire) -> Path:

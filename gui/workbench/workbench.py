@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
@@ -16,6 +16,7 @@ from gradscape.graph.project import Position
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import CardId, Wire
+from gradscape.gui.canvas.view import View as Eye
 from gradscape.gui.catalog import Entry, after_output, before_input, entries, find
 from gradscape.gui.documents.clipboard import Clipboard
 from gradscape.gui.drawing import Drawing
@@ -44,7 +45,7 @@ class Workbench(View):
         self.drawing = Drawing()
         self.wiring = Wiring(editor, self.drawing)
         self.adding = Adding(editor, self.drawing, self.wiring)
-        self._fitted = False
+        self._whole: Eye | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.canvas)
@@ -59,6 +60,7 @@ class Workbench(View):
         self.redraw(animated=False)
         self.remedies = Remedies(editor, self.canvas)
         self._connect()
+        self.canvas.installEventFilter(self)
 
     def _connect(self) -> None:
         canvas, editor = self.canvas, self.editor
@@ -107,6 +109,7 @@ class Workbench(View):
         self.redraw(animated=before == self.editor.at)
         if before != self.editor.at:
             self.canvas.fit(animated=False)
+            self._whole = self.canvas.view
         self.remedies.show()
 
     def _on_selected(self) -> None:
@@ -114,20 +117,14 @@ class Workbench(View):
             self.canvas.set_selection(self.editor.selection)
         self.remedies.show()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The first time that there is room, all of it is shown."""
-        super().resizeEvent(event)
-        self.overlays.place()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest or event.type() == QEvent.Type.Show:
-            self._fit_once()
-        return super().event(event)
-
-    def _fit_once(self) -> None:
-        if not self._fitted and self.canvas.width() > 100:
-            self._fitted = True
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Until somebody looks elsewhere, all of it is shown in whatever room there is."""
+        if event.type() == QEvent.Type.Resize and self._whole in (None, self.canvas.view):
             self.canvas.fit(animated=False)
+            self._whole = self.canvas.view
+        if event.type() == QEvent.Type.Resize:
+            self.overlays.place()
+        return super().eventFilter(watched, event)
 
     # ---- what gestures mean
 
