@@ -25,12 +25,13 @@ class Desk(QMainWindow):
         super().__init__()
         self.ran: list[str] = []
         self.possible = True
-        self.canvas, self.field = QWidget(), QLineEdit()
-        self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.canvas, self.field, self.panel = QWidget(), QLineEdit(), QWidget()
+        for each in (self.canvas, self.panel):
+            each.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         middle = QWidget()
         laid = QVBoxLayout(middle)
-        laid.addWidget(self.canvas)
-        laid.addWidget(self.field)
+        for each in (self.canvas, self.field, self.panel):
+            laid.addWidget(each)
         self.setCentralWidget(middle)
         self.commands = Commands(self, preferences, Theme("light"))
         self.add("edit.undo", "Undo", "Edit", "Ctrl+Z", enabled=lambda: self.possible)
@@ -75,7 +76,9 @@ def test_a_letter_is_a_command_on_the_canvas_and_a_letter_in_a_field(
     press(desk, Qt.Key.Key_S)
     press(desk, Qt.Key.Key_F)
     assert desk.field.text() == "sf"
-    assert desk.ran == ["node.skip", "node.skip"]
+    desk.panel.setFocus()
+    press(desk, Qt.Key.Key_S)
+    assert desk.ran == ["node.skip", "node.skip"], "a list in a panel is no canvas either"
 
 
 def test_what_cannot_be_done_does_not_run(qtbot: QtBot, desk: Desk) -> None:
