@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -59,10 +59,13 @@ class Editor(QObject):
         """That has just checked the project."""
         return self._checker
 
-    def do(self, edit: Edit, label: str = "") -> bool:
-        """Apply an edit, as one step of the history; False where it was refused (and said so)."""
+    def do(self, edit: Edit, label: str = "", gesture: Hashable = None) -> bool:
+        """Apply an edit; False where it was refused (and said so).
+
+        It is a step of the history, or joins the last one, if that is of the same gesture.
+        """
         try:
-            self.document.do(edit, label)
+            self.document.do(edit, label, gesture)
         except EditError as error:
             self.refused.emit(str(error))
             return False

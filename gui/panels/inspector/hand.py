@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint
@@ -37,25 +38,25 @@ class Hand(QObject):
         """Give the argument of a field a value. Steps of one run are one in the history."""
         if not step:
             self.begin()
-        merge = f"{field.entry.key} {self._run}" if step else ""
+        gesture = (id(self), field.entry.key, self._run) if step else None
         try:
             edit = field.entry.set(value)
         except GradscapeError as error:
             field.tell(str(error))
             return
-        self._attempt(field, edit, merge)
+        self._attempt(field, edit, gesture)
 
     def reset(self, field: Field) -> None:
         """Take a field back to its default."""
         self.begin()
         self._attempt(field, field.entry.reset)
 
-    def _attempt(self, field: Field, edit: Edit | None, merge: str = "") -> None:
+    def _attempt(self, field: Field, edit: Edit | None, gesture: Hashable = None) -> None:
         typed: tuple[Line, ...] = field.accept()
         label = ""
         if self.count > 1:  # a single edit has words of its own
             label = self.tr("Set {} of {} nodes").format(field.entry.label, self.count)
-        why = self.do(edit, label, merge) if edit else ""
+        why = self.do(edit, label, gesture) if edit else ""
         if why:
             for line in typed:
                 line.setModified(True)
@@ -63,13 +64,13 @@ class Hand(QObject):
         else:
             field.show_entry(field.entry, fresh=False)
 
-    def do(self, edit: Edit, label: str = "", merge: str = "") -> str:
+    def do(self, edit: Edit, label: str = "", gesture: Hashable = None) -> str:
         """Apply an edit; why it cannot be, in words."""
         assert self.editor is not None
         refused: list[str] = []
         connection = self.editor.refused.connect(lambda why: refused.append(why))
         try:
-            self.editor.do(edit, label)
+            self.editor.do(edit, label, gesture)
         finally:
             self.editor.refused.disconnect(connection)
         return refused[0] if refused else ""

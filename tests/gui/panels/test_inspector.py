@@ -169,6 +169,22 @@ def test_dragging_the_label_scrubs_the_number_in_one_step(bench: Bench) -> None:
         QTest.mouseMove(label, QPoint(x, 8))
     QTest.mouseRelease(label, left, NONE, QPoint(44, 8))
     assert bench.arg("wide", "out_channels") == 18
+    assert len(bench.history) == 1
+    bench.editor.undo()
+    assert bench.arg("wide", "out_channels") == 8
+
+
+def test_steps_of_one_visit_are_one_step_of_the_history(bench: Bench) -> None:
+    bench.select("wide")
+    line, other = bench.line("out_channels"), bench.line("groups")
+    line.setFocus()
+    bench.press(line, KEY.Key_Up, KEY.Key_Up)
+    assert len(bench.history) == 1
+    other.setFocus()
+    line.setFocus()
+    bench.press(line, KEY.Key_Up)
+    assert len(bench.history) == 2
+    assert bench.arg("wide", "out_channels") == 11
 
 
 # ---- expressions
