@@ -17,6 +17,8 @@ PORT = 16
 """Between two wires that enter one card side by side."""
 LABEL = (64, 12)
 """Room for a shape beside a wire."""
+CHARACTER = 5.8
+"""Of a label, roughly."""
 LETTER = 7
 """Of the words in a frame's head, roughly; what is reserved must not depend on a font."""
 BORDER = "/"
@@ -40,7 +42,7 @@ class Arranged:
         turned: the flow is from left to right.
         places: left and top of each card.
         routes: the corners of each wire.
-        labels: the middle of what is written beside a wire, from its start.
+        labels: the room for what is written beside a wire, from its start.
         frame: the border, where the body is drawn in one.
     """
 
@@ -48,7 +50,7 @@ class Arranged:
     turned: bool
     places: Mapping[str, Position]
     routes: Mapping[Link, Points] = field(repr=False)
-    labels: Mapping[Link, Position] = field(repr=False)
+    labels: Mapping[Link, Rect] = field(repr=False)
     frame: Rect | None
 
     def holds(self, body: Body, turned: bool) -> bool:
@@ -88,11 +90,18 @@ def arranged(
     places = {i: (float(rect.x), float(rect.y)) for i, rect in made.boxes.items()}
     routes = dict(zip(body.links, made.routes, strict=True))
     labels = {
-        link: (rect.x + rect.width / 2 - way[0][0], rect.y + rect.height / 2 - way[0][1])
+        link: rect.moved(-way[0][0], -way[0][1])
         for link, way, rect in zip(body.links, made.routes, made.labels, strict=True)
         if rect is not None
     }
     return Arranged(body.form, across, places, routes, labels, made.frames.get(BORDER))
+
+
+def label_place(room: Rect, text: str) -> Position:
+    """The middle of a label, which begins at that side of its room that is nearer to the wire."""
+    half = min(room.width, len(text) * CHARACTER) / 2
+    x = room.x + half if room.x + room.width > 0 else room.x + room.width - half
+    return x, room.y + room.height / 2
 
 
 def _reshapes(item: Item) -> bool:

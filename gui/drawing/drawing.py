@@ -12,7 +12,7 @@ from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.edits.base import title
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
-from gradscape.gui.drawing.arranged import HEIGHT, Points
+from gradscape.gui.drawing.arranged import HEIGHT, Points, label_place
 from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, shape
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.placing import Placing
@@ -275,6 +275,7 @@ def _frame_at(laid: Laid, origin: Position, at: Position) -> tuple[Laid, Positio
 def _wire(laid: Laid, link: Link, label: str, problem: bool) -> Wire:
     body, route = laid.body, laid.routes.get(link, ())
     x, y = route[0] if route else (0.0, 0.0)
+    room = laid.labels.get(link)
     return Wire(
         source=_id(body, link.source),
         target=_id(body, link.target),
@@ -283,7 +284,7 @@ def _wire(laid: Laid, link: Link, label: str, problem: bool) -> Wire:
         label=label,
         problem=problem,
         route=tuple((a - x, b - y) for a, b in route),
-        label_at=laid.labels.get(link) if label and route else None,
+        label_at=label_place(room, label) if room and label and route else None,
     )
 
 

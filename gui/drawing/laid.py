@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gradscape.graph.arrange import Rect
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Box
 from gradscape.gui.drawing.arranged import HEAD, HEIGHT, Arranged, Points, width
@@ -46,7 +47,7 @@ class Laid:
         boxes: of cards, and of frames where a block stands open.
         inner: the inside of those frames.
         routes: of the wires that have one.
-        labels: the middle of what is written beside those wires, from their start.
+        labels: the room for what is written beside those wires, from their start.
         slots: how far along its side an end lies that has its place from a route.
         inputs, outputs: how far along the border its slots lie.
         origin: where its left and top lie among the places that are stored.
@@ -58,7 +59,7 @@ class Laid:
     boxes: Mapping[str, Box]
     inner: Mapping[str, Laid]
     routes: Mapping[Link, Points] = field(repr=False)
-    labels: Mapping[Link, Position] = field(repr=False)
+    labels: Mapping[Link, Rect] = field(repr=False)
     slots: Mapping[tuple[End, bool], float] = field(repr=False)
     inputs: tuple[float, ...]
     outputs: tuple[float, ...]
