@@ -133,14 +133,23 @@ class Body:
         readers = self.readers.get(wire, [])
         return readers[0] if len(readers) == 1 else None
 
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        """What `head` has found: a long run is walked once."""
+        return {}
+
     def head(self, i: str) -> str:
         """The first node of the run that a node is in."""
-        while len(self.reads[i]) == 1:
-            wire = self.reads[i][0]
-            if self._single_reader(wire) is None or wire[0] in self.inputs:
+        walked: list[str] = []
+        while i not in self._heads:
+            walked.append(i)
+            wire = self.reads[i][0] if len(self.reads[i]) == 1 else None
+            if wire is None or self._single_reader(wire) is None or wire[0] in self.inputs:
                 break
             i = wire[0]
-        return i
+        found = self._heads.get(i, i)
+        self._heads.update(dict.fromkeys(walked, found))
+        return found
 
     def run(self, i: str) -> Iterator[str]:
         """The nodes of the run that a node is in, from its head."""
@@ -150,15 +159,26 @@ class Body:
             reader = self._single_reader((at, 0))
             at = reader if reader is not None and not self.merge(reader) else None
 
+    @cached_property
+    def _ends(self) -> dict[str, str | None]:
+        """What `end_of_run` has found."""
+        return {}
+
     def end_of_run(self, i: str) -> str | None:
         """The merge, or whatever else, to which a run leads; None at a fork."""
-        reader = self._single_reader((i, 0))
-        while reader is not None and not self.merge(reader):
-            onward = self._single_reader((reader, 0))
-            if onward is None:
-                return None
-            reader = onward
-        return reader
+        walked: list[str] = []
+        found: str | None = None
+        while True:
+            if i in self._ends:
+                found = self._ends[i]
+                break
+            walked.append(i)
+            found = self._single_reader((i, 0))
+            if found is None or self.merge(found):
+                break
+            i = found
+        self._ends.update(dict.fromkeys(walked, found))
+        return found
 
     def is_skip(self, i: str) -> bool:
         """One node between a fork and a sum in which the fork itself takes no part."""
