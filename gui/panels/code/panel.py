@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path as File
+from time import perf_counter
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -26,6 +27,12 @@ from gradscape.gui.theme import Theme, icon
 from gradscape.gui.widgets import button, label, line, row
 
 
+BUDGET = 0.05
+"""Seconds in which code may be written at each edit."""
+PAUSE = 300
+"""Milliseconds without an edit after which it is written where that takes longer."""
+
+
 class CodePanel(Panel):
     """Follows each edit while it is seen. A click on a line selects its node."""
 
@@ -42,6 +49,7 @@ class CodePanel(Panel):
         self._lines: Lines | None = None
         self._problem: Path | None = None
         self._said = ""
+        self._took = 0.0
         self._scripts = Scripts(self)
         self._scripts.measured.connect(self._show)
         self._later = QTimer(self)
@@ -101,8 +109,8 @@ class CodePanel(Panel):
         self._dress()
 
     def on_changed(self, change: Change) -> None:
-        """Once for all changes that come at a time: of a field that is dragged, the last counts."""
-        self._later.start(0)
+        """Once for all changes that come at a time; in a large network, once the hand rests."""
+        self._later.start(0 if self._took < BUDGET else PAUSE)
 
     def on_selected(self) -> None:
         # What is about to be written anew is marked then: these lines know no new nodes.
@@ -116,8 +124,13 @@ class CodePanel(Panel):
 
     def refresh(self) -> None:
         """Write the source anew where the network is another, and somebody sees it."""
-        if not self.isVisible():
-            return
+        if self.isVisible():
+            self._later.stop()
+            began = perf_counter()
+            self._write()
+            self._took = perf_counter() - began
+
+    def _write(self) -> None:
         report = self.editor.report if self.editor else None
         plan = report.plan if report else None
         if report is not None and plan is not None:
