@@ -26,7 +26,6 @@ from gradscape.gui.panels.trail import trail
 from gradscape.gui.theme import Theme, icon
 from gradscape.gui.widgets import button, label, line, row
 
-
 BUDGET = 0.05
 """Seconds in which code may be written at each edit."""
 PAUSE = 300

@@ -126,6 +126,14 @@ def test_a_shipped_block_is_brought_once() -> None:
     assert set(put(first, second).definitions) == set(first.definitions)
 
 
+def test_what_a_block_is_made_of_is_not_brought_twice() -> None:
+    before = project()
+    one = put(before, catalog.additions(entry("Convolution with batch norm"), before, "Net"))
+    two = put(one, catalog.additions(entry("Inception block", one), one, "Net"))
+    three = put(two, catalog.additions(entry("Auxiliary classifier", two), two, "Net"))
+    assert list(three.definitions) == ["Net", "BasicConv2d", "Inception", "InceptionAux"]
+
+
 def test_a_shipped_block_whose_name_is_taken_gets_another() -> None:
     before = project()
     one = put(before, catalog.additions(entry("Basic residual block"), before, "Net"))
