@@ -59,6 +59,7 @@ class Popover(QWidget):
         self._text.setVisible(bool(text))
         self._keys.setText(keys)
         self._keys.setVisible(bool(fixes))
+        self._give_back()
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
@@ -70,6 +71,17 @@ class Popover(QWidget):
         width = min(natural, _WIDEST) if text else 0
         self._text.setFixedSize(width, self._text.heightForWidth(width) if text else 0)
         self.adjustSize()
+
+    def setVisible(self, visible: bool) -> None:
+        if not visible:
+            self._give_back()
+        super().setVisible(visible)
+
+    def _give_back(self) -> None:
+        """Give the keyboard to the canvas: Qt would let it walk on to the next card."""
+        canvas = self.parentWidget()
+        if canvas is not None and any(button.hasFocus() for button in self._buttons):
+            canvas.setFocus()
 
     def _button(self, index: int, fix: str) -> QPushButton:
         button = QPushButton(self)

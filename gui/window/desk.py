@@ -238,6 +238,7 @@ class Desk(QMainWindow):
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setExpanding(False)
             bar.setDrawBase(False)
+            bar.setAccessibleName(self.tr("Panels"))
             bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.moved.emit()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -72,6 +72,7 @@ class Inspector(Panel):
         self._area = QScrollArea()
         self._area.setWidget(content)
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the field that has it
         self._area.setHorizontalScrollBarPolicy(
             self._area.horizontalScrollBarPolicy().ScrollBarAlwaysOff
         )
@@ -166,8 +167,18 @@ class Inspector(Panel):
             fieldset.began.connect(self.hand.begin)
             fieldset.unfolded.connect(self._unfold)
             fieldset.show()
+        self._chain()
         if focused in self.fields:
             self.fields[focused].setFocus()
+
+    def _chain(self) -> None:
+        """Let Tab go on from the head: Qt would come to new fields after all else in the window."""
+        before: QWidget = self.head.help
+        for fieldset in self.fieldsets:
+            for widget in fieldset.findChildren(QWidget):
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    QWidget.setTabOrder(before, widget)
+                    before = widget
 
     @property
     def fields(self) -> dict[str, Field]:

@@ -111,3 +111,13 @@ def test_where_there_is_no_room_it_stands_at_the_left(canvas: Canvas, hand: Hand
     popover = button.parentWidget()
     assert popover is not None
     assert popover.geometry().right() <= canvas.screen_rect(hand.row("cat")).left() + 10
+
+
+def test_what_mends_by_keyboard_leaves_the_selection_as_it_was(canvas: Canvas) -> None:
+    canvas.set_selection([("cat",)])
+    canvas.show_problem(("cat",), "Wrong", "", ["Mend"], "")
+    (button,) = (each for each in canvas.findChildren(QPushButton) if each.isVisible())
+    button.setFocus()
+    canvas.hide_problem()
+    assert canvas.hasFocus()
+    assert canvas.selection == (("cat",),), "the keyboard did not walk on"
