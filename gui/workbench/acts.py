@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from gradscape.graph.aligning import Direction, Rect, Side, align, distribute
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import (
     Bypass,
@@ -18,10 +19,12 @@ from gradscape.graph.edits import (
     Edits,
     Group,
     RemoveNodes,
+    Skip,
     Ungroup,
 )
 from gradscape.graph.edits.base import title
 from gradscape.graph.operator import OPERATORS
+from gradscape.graph.project import Position
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import CardId
 from gradscape.gui.drawing.seen import Body, Item
@@ -156,6 +159,40 @@ class Acts(QObject):
             lambda: Ungroup(body.definition, item.id),
             self.tr("Ungroup {0}").format(title(item.node)),
         )
+
+    def skip(self) -> None:
+        """Lay a skip connection around the selected nodes."""
+
+        def make() -> Edit:
+            body, ids = self.chosen()
+            return Skip(body.definition, ids)
+
+        self.attempt(make)
+
+    # ---- places
+
+    def align(self, side: Side) -> None:
+        """Bring the selected cards into line."""
+        self._place(lambda boxes: align(boxes, side), self.tr("Align"))
+
+    def distribute(self, direction: Direction) -> None:
+        """Let the selected cards stand at even distances."""
+        self._place(lambda boxes: distribute(boxes, direction), self.tr("Distribute"))
+
+    def _place(
+        self, places: Callable[[Mapping[str, Rect]], Mapping[str, Position]], label: str
+    ) -> None:
+        canvas = self._bench.canvas
+        rows = {path: canvas.places.row[path] for path in self._bench.editor.selection}
+        boxes = {"/".join(path): canvas.places.bodies[row] for path, row in rows.items()}
+        rects: dict[str, Rect] = {i: tuple(map(float, box)) for i, box in boxes.items()}  # type: ignore[misc]  # four numbers
+        put = {tuple(i.split("/")): place for i, place in places(rects).items()}
+        self._bench.perform(self._bench.drawing.moved(put), label)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one node is selected."""
+        return len(self._bench.editor.selection) > 1
 
     @property
     def is_use(self) -> bool:

@@ -19,7 +19,8 @@ def declared(current: Current) -> list[Command]:
     Args:
         current: the workbench that is shown, if one is.
     """
-    return [*_nodes(current), *_blocks(current), *_edit(current), *_view(current)]
+    parts = (_nodes, _blocks, _lines, _edit, _view)
+    return [command for part in parts for command in part(current)]
 
 
 def _say(words: str) -> str:
@@ -86,6 +87,7 @@ def _nodes(current: Current) -> list[Command]:
             holds=lambda b: b.acts.is_use,
             section=1,
         ),
+        make("skip", _say("Skip connection"), lambda b: b.acts.skip(), "S", section=1),
         make("bypass", _say("Bypass"), lambda b: b.acts.bypass(), "M", section=1),
     ]
 
@@ -137,6 +139,23 @@ def _blocks(current: Current) -> list[Command]:
             context="canvas",
             section=2,
         ),
+    ]
+
+
+def _lines(current: Current) -> list[Command]:
+    def make(name: str, title: str, act: Callable[[Workbench], object]) -> Command:
+        run, enabled = _on(current, act), _if(current, lambda b: b.acts.several)
+        return Command(f"node.{name}", title, "Node", run, enabled=enabled, section=3)
+
+    return [
+        make("align.left", _say("Align left"), lambda b: b.acts.align("left")),
+        make("align.centre", _say("Align centres"), lambda b: b.acts.align("centre")),
+        make("align.right", _say("Align right"), lambda b: b.acts.align("right")),
+        make("align.top", _say("Align tops"), lambda b: b.acts.align("top")),
+        make("align.middle", _say("Align middles"), lambda b: b.acts.align("middle")),
+        make("align.bottom", _say("Align bottoms"), lambda b: b.acts.align("bottom")),
+        make("spread.across", _say("Even gaps across"), lambda b: b.acts.distribute("horizontal")),
+        make("spread.down", _say("Even gaps down"), lambda b: b.acts.distribute("vertical")),
     ]
 
 

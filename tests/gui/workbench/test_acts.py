@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
@@ -143,3 +144,32 @@ def test_copy_and_paste_through_the_clipboard_into_another_document(
     assert len(other.editor.selection) == 2
     other.undo_all()
     assert "conv1" not in other.titles()
+
+
+def test_a_skip_is_laid_around_a_run_and_projected_where_shapes_differ(digits: Bench) -> None:
+    digits.click(digits.middle("conv1"))
+    digits.click(digits.middle("bn1"), keys=SHIFT)
+    digits.view.acts.skip()
+    assert not digits.editor.report.errors
+    assert "Add" in digits.titles()
+    into = {source for source, target in digits.wires() if target == "Add"}
+    assert "bn1" in into
+    assert len(into) == 2
+
+
+def test_cards_come_into_line(digits: Bench) -> None:
+    digits.drop("relu", (420.0, 300.0))
+    digits.click(digits.middle("conv1"), keys=SHIFT)
+    digits.view.acts.align("left")
+    lefts = {
+        digits.canvas.places.bodies[digits.canvas.places.row[path], 0]
+        for path in digits.editor.selection
+    }
+    assert len(lefts) == 1
+
+
+def test_find_selects_what_is_called_so(digits: Bench) -> None:
+    digits.view.overlays.open_find()
+    digits.type("branch3", Qt.Key.Key_Return)
+    assert digits.editor.current is not None
+    assert digits.editor.node(digits.editor.current).name == "branch3"
