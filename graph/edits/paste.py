@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
@@ -123,42 +123,51 @@ def _brought(project: Project, name: str, taken: Fragment, shift: Position, here
 
 
 class Names:
-    """A body that nodes come into, each under a name that is free.
+    """The names of a body that nodes come into.
 
     Args:
-        bare: whether they come from a row, and need names where this is none.
+        foreign: whether they come from a body of another sort: of layers that have no names, as in
+            an `nn.Sequential`, or of such that need one.
+        coming: the names of all that come, which are free for them alone.
     """
 
-    def __init__(self, definition: Definition, bare: bool = True) -> None:
-        self.definition, self.bare = definition, bare
+    def __init__(
+        self, definition: Definition, foreign: bool = True, coming: Collection[str] = ()
+    ) -> None:
+        self.definition, self.foreign = definition, foreign
         self.nodes = dict(definition.body.nodes)
-        layers = [node for node in self.nodes.values() if role(node) in ("layer", "structure")]
+        layers = [node for node in self.nodes.values() if _is_layer(node)]
         self.is_bare = definition.sequential and not any(node.name for node in layers)
+        self.coming = set(coming)
         self.holders: dict[str, list[Node]] = {}
         for node in self.nodes.values():
             self.holders.setdefault(node.name, []).append(node)
 
     def add(self, node: Node) -> Node:
-        """The node as it comes in."""
+        """The node as it comes in, under a name that is free."""
         node = replace(node, name=self._name(node))
         self.nodes[node.id] = node
-        self.holders.setdefault(node.name, []).append(node)
+        if node.name not in self.coming:
+            self.holders.setdefault(node.name, []).append(node)
         return node
 
     def _name(self, node: Node) -> str:
-        if node.shares is not None or (self.is_bare and role(node) in ("layer", "structure")):
+        if node.shares is not None or (self.foreign and self.is_bare and _is_layer(node)):
             return ""
         if node.name:
             holders = self.holders.get(node.name, ())
-            if node.name not in self.definition.parameters and all(
-                alike(other, node) for other in holders
-            ):
+            free = all(alike(other, node) for other in holders)
+            if free and node.name not in self.definition.parameters:
                 return node.name
-            return names.another(node.name, {*self.holders, *self.definition.parameters})
-        if not self.bare or self.definition.sequential or not names.is_needed(node.op):
+            taken = {*self.holders, *self.definition.parameters, *self.coming}
+            return names.another(node.name, taken)
+        if not self.foreign or self.definition.sequential or not names.is_needed(node.op):
             return ""
-        body = replace(self.definition, body=Graph(self.nodes))
-        return names.name_for(node, body)
+        return names.name_for(node, replace(self.definition, body=Graph(self.nodes)))
+
+
+def _is_layer(node: Node) -> bool:
+    return role(node) in ("layer", "structure")
 
 
 def _admitted(project: Project, taken: Fragment) -> tuple[Project, Mapping[str, str]]:

@@ -44,7 +44,8 @@ class Ungroup(Edit):
         bound = _Bound(project, self.definition, use, block)
         layers = [node for node in block.body if role(node) not in ("input", "output")]
         ids = self._ids(outer, layers)
-        body = Names(_without(outer, use), bare=block.sequential)
+        foreign = block.sequential != outer.sequential
+        body = Names(_without(outer, use), foreign, {node.name for node in layers})
         inner: list[Node] = []
         absent: list[str] = []
         moved = _inward(use, block, ids)

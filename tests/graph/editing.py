@@ -8,13 +8,14 @@ from __future__ import annotations
 from random import Random
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from gradscape.graph import Definition, Document, Expression, Node, Project, edits
 from gradscape.graph.arguments import completed_project
 from gradscape.graph.change import Change, apply
 from gradscape.graph.definition import role
 from gradscape.graph.edits import Edit, EditError, Fragment
+from gradscape.graph.edits.nodes import alike
 from gradscape.graph.storage import dumps, fragments, loads
 from gradscape.graph.storage.journal import Contents, Entry, Kind, Start
 from tests.graph.hand import Hand
@@ -24,6 +25,20 @@ from tests.networks import projects
 Randoms = st.integers(0, 2**32).map(Random)
 PLACES = st.tuples(st.integers(-500, 500), st.integers(-500, 500))
 NAMES = ("Block", "Stage", "Head", "Part")
+
+
+def unlike(definition: Definition) -> bool:
+    """Whether unlike nodes have different names; else some are called otherwise when they move."""
+    found: dict[str, Node] = {}
+    return not definition.parameters.keys() & {node.name for node in definition.body} and all(
+        not node.name or alike(found.setdefault(node.name, node), node) or node is found[node.name]
+        for node in definition.body
+    )
+
+
+def has_nodes(person: Person) -> bool:
+    """Whether there is any node left."""
+    return any(definition.body.nodes for definition in person.project.definitions.values())
 
 
 class Person(RuleBasedStateMachine):
@@ -102,6 +117,7 @@ class Person(RuleBasedStateMachine):
     def bypass(self, random: Random) -> None:
         self.attempt(edits.Bypass(*self.some(random)))
 
+    @precondition(has_nodes)
     @rule(random=Randoms, at=st.none() | PLACES)
     def insert(self, random: Random, at: tuple[int, int] | None) -> None:
         definition, target = self.one(random)
@@ -136,7 +152,8 @@ class Person(RuleBasedStateMachine):
     @rule(random=Randoms, name=st.just("Grouped"))
     def group_and_ungroup(self, random: Random, name: str) -> None:
         definition, ids = self.some(random)
-        if self.gesture is not None or name in self.project.definitions:
+        named = self.project.definitions[definition]
+        if self.gesture is not None or name in self.project.definitions or not unlike(named):
             return
         before, steps = dumps(self.project), len(self.document.history)
         self.attempt(edits.Group(definition, ids, name))
@@ -153,6 +170,7 @@ class Person(RuleBasedStateMachine):
         if uses:
             self.attempt(edits.Ungroup(*random.choice(uses)))
 
+    @precondition(has_nodes)
     @rule(random=Randoms, name=st.sampled_from(["width", "size", "depth"]))
     def expose(self, random: Random, name: str) -> None:
         definition, node = self.one(random)
@@ -163,6 +181,7 @@ class Person(RuleBasedStateMachine):
     def skip(self, random: Random) -> None:
         self.attempt(edits.Skip(*self.some(random)))
 
+    @precondition(has_nodes)
     @rule(random=Randoms, op=st.sampled_from(["relu", "conv2d", "add", "linear", "identity"]))
     def replace(self, random: Random, op: str) -> None:
         definition, node = self.one(random)
@@ -173,6 +192,7 @@ class Person(RuleBasedStateMachine):
         name, ids = self.some(random)
         self.attempt(edits.Move(name, dict.fromkeys(ids, place)))
 
+    @precondition(has_nodes)
     @rule(random=Randoms, name=st.sampled_from(NAMES))
     def blocks(self, random: Random, name: str) -> None:
         definition, _ = self.one(random)

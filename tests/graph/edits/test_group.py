@@ -170,7 +170,7 @@ def test_conditions_are_decided_by_the_arguments() -> None:
     same = edited(Ungroup("Net", i), project)
     assert "BasicBlock" not in same.definitions
     names = [node.name for node in same.root.body if node.name]
-    assert names == ["conv1", "conv2", "bn1", "relu", "conv3", "bn2", "relu", "fc"]
+    assert names == ["conv1", "conv3", "bn1", "relu", "conv2", "bn2", "relu", "fc"]
     project, i = used(block, out_channels=32, stride=2)
     wider = edited(Ungroup("Net", i), project)
     (projection,) = (node for node in wider.root.body if node.name == "downsample")
