@@ -176,7 +176,8 @@ class Inspector(Panel):
         before: QWidget = self.head.help
         for fieldset in self.fieldsets:
             for widget in fieldset.findChildren(QWidget):
-                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                within = widget.window() is self.window()  # the list of a combo box is not
+                if within and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                     QWidget.setTabOrder(before, widget)
                     before = widget
 
