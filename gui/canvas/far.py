@@ -77,9 +77,12 @@ class FarPainter:
         codes = self._coded(geometry)[cards]
         if selected is not None:
             codes[selected[cards]] = _SELECTED
+        least = 1.25 / painter.transform().m11()
         for code in np.unique(codes).tolist():
             painter.setBrush(self._color(code))
-            boxes = self._rects.fill(geometry.rects[cards[codes == code]])
+            places = geometry.rects[cards[codes == code]]
+            places[:, 2:] = np.maximum(places[:, 2:], least)  # thinner ones would vanish
+            boxes = self._rects.fill(places)
             if radius:
                 for box in boxes:
                     painter.drawRoundedRect(box, radius, radius)

@@ -12,7 +12,7 @@ from gradscape.gui.canvas.ink import shadow
 from gradscape.gui.theme import Theme
 
 _TAIL, _SHADOW, _RADIUS, _TIP = 8, 10, 8, 36
-_WIDEST, _BUTTON = 420, 260
+_WIDEST, _BUTTON = 340, 240
 
 
 class Popover(QWidget):
@@ -68,7 +68,7 @@ class Popover(QWidget):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         natural = self._text.fontMetrics().horizontalAdvance(text) + 2
-        width = min(natural, _WIDEST) if text else 0
+        width = min(natural, max(_WIDEST, self._row.sizeHint().width())) if text else 0
         self._text.setFixedSize(width, self._text.heightForWidth(width) if text else 0)
         self.adjustSize()
 
