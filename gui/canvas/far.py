@@ -9,9 +9,10 @@ import shiboken6
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gradscape.gui.canvas.geometry import LEAD, Geometry, Mask
+from gradscape.gui.canvas.geometry import Geometry, Mask
 from gradscape.gui.canvas.ink import heat, thin
 from gradscape.gui.canvas.routes import Floats, Rows
+from gradscape.gui.canvas.ways import LEAD
 from gradscape.gui.theme import Theme
 
 T = TypeVar("T", QRectF, QLineF)

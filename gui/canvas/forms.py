@@ -11,8 +11,8 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from gradscape.gui.canvas.geometry import reach, skip
 from gradscape.gui.canvas.scene import Point
+from gradscape.gui.canvas.ways import reach, skip
 
 CORNER = 10.0
 _LENGTH, _BREADTH, _SUNK = 7.0, 4.5, 5.0

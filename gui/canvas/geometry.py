@@ -14,15 +14,13 @@ from numpy.typing import NDArray
 from gradscape.gui.canvas import slots
 from gradscape.gui.canvas.match import Match, match
 from gradscape.gui.canvas.routes import Floats, Routes, Rows
-from gradscape.gui.canvas.scene import Box, Card, CardId, Point, Scene, Wire
+from gradscape.gui.canvas.scene import Box, Card, CardId, Point, Scene
+from gradscape.gui.canvas.ways import leads_in, leads_out, reach, skip
 
 Mask = NDArray[np.bool_]
 
-LEAD = 14.0
-"""How far at least a curve runs straight, and a skip before it enters its target."""
 HEAD = 32.0
 """The height of a frame's head."""
-_SWING = 48.0
 _SLACK = 6.0
 """Half of an arrow and of a wire's breadth."""
 
@@ -248,10 +246,6 @@ class Geometry:
         self.boxes[whole] += np.tile(shifts[0], 2)
         self._lay(np.flatnonzero(moved.any(axis=1) & ~whole))
 
-    def settle(self, rows: Rows) -> None:
-        """Put bodies back where the scene has them."""
-        self.move(rows, np.array([slots.box(self.body(row))[:2] for row in rows.tolist()]))
-
     def slot(self, row: int, index: int, is_output: bool) -> Point:
         """The place of an input or an output."""
         x, y = slots.place(self.body(row), index, is_output, self.scene.across)
@@ -329,35 +323,6 @@ class Geometry:
             left, right = min(left, x0.min()), max(right, x1.max())
             top, bottom = min(top, y0.min()), max(bottom, y1.max())
         return float(left), float(top), float(right - left), float(bottom - top)
-
-
-def leads_in(wire: Wire) -> bool:
-    """Whether a wire begins at the input of a frame that its target stands in."""
-    depth = len(wire.source)
-    inside = wire.target[:depth] == wire.source
-    return inside and (len(wire.target) > depth or wire.source == wire.target)
-
-
-def leads_out(wire: Wire) -> bool:
-    """Whether a wire ends at the output of a frame that its source stands in."""
-    depth = len(wire.target)
-    inside = wire.source[:depth] == wire.target
-    return inside and (len(wire.source) > depth or wire.source == wire.target)
-
-
-def reach(along: Floats, aside: Floats) -> Floats:
-    """How far the handles of a curve reach; one that goes back swings out to be seen."""
-    back = np.where(along < LEAD, np.minimum(np.abs(aside) / 3, _SWING), 0.0)
-    return np.maximum(np.maximum(LEAD, np.abs(along) / 2), back)
-
-
-def skip(dx: float, dy: float, lane: float, turn: float, across: bool) -> tuple[Point, ...]:
-    """The corners of a wire that runs in its lane, to (dx, dy) from its start."""
-    if across:
-        way = skip(dy, dx, lane, turn, False)
-        return tuple((y, x) for x, y in way)
-    enters = dy - LEAD
-    return (0.0, 0.0), (0.0, turn), (lane, turn), (lane, enters), (dx, enters), (dx, dy)
 
 
 def _taken(values: NDArray[Any], origin: Rows) -> NDArray[Any]:

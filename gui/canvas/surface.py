@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradscape.gui.canvas import access
 from gradscape.gui.canvas.drops import Drops
-from gradscape.gui.canvas.geometry import Geometry, leads_out
+from gradscape.gui.canvas.geometry import Geometry
 from gradscape.gui.canvas.hit import NOTHING, End, Hit, Kind, hit
 from gradscape.gui.canvas.keyboard import Keyboard
 from gradscape.gui.canvas.marks import Marks
@@ -33,6 +33,7 @@ from gradscape.gui.canvas.plates import ROOMY, minimap_box
 from gradscape.gui.canvas.pointer import Pointer
 from gradscape.gui.canvas.scene import Card, Point, Scene
 from gradscape.gui.canvas.view import View
+from gradscape.gui.canvas.ways import leads_out
 from gradscape.gui.theme import Theme
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from gradscape.gui.canvas.geometry import Geometry, leads_in, leads_out
+from gradscape.gui.canvas.geometry import Geometry
+from gradscape.gui.canvas.ways import leads_in, leads_out
 
 Direction = Literal["left", "right", "up", "down"]
 _FLOW: dict[bool, tuple[Direction, Direction]] = {False: ("up", "down"), True: ("left", "right")}

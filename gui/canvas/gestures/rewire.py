@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradscape.gui.canvas.geometry import leads_in
 from gradscape.gui.canvas.gestures.connect import Connect
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import Point
+from gradscape.gui.canvas.ways import leads_in
 
 if TYPE_CHECKING:
     from gradscape.gui.canvas.canvas import Canvas
