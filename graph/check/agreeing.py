@@ -86,7 +86,8 @@ def joins(body: Body, path: Path, step: Step) -> Iterator[Fix]:
     found = [pair for pair in wider if pair is not None]
     if len(found) == len(wider):
         said = ", ".join(dict.fromkeys(str(square(padding)) for _, padding in found))
-        label = f"Set padding = {said} in front, which makes them {_size(largest)}"
+        branches = " and ".join(str(k + 1) for k in short)
+        label = f"Pad branch{'es' if len(short) > 1 else ''} {branches} by {said}"
         yield Fix(label, Edits(tuple(edit for edit, _ in found)))
     rows: dict[int, Layers | None] = {
         k: [("pad", _sides(terms[k], spec))] for k, spec in short.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gradscape.graph.diagnostic import Code, ShapeError
 from gradscape.graph.formula import Formula, total
 from gradscape.graph.lowering import Inline
@@ -22,7 +24,7 @@ MULTIPLY_SHAPES = Code(
 CONCAT_SHAPES = Code(
     "concat-shapes",
     "error",
-    "These shapes cannot be joined along axis {axis}: {shapes}; all other axes have to agree.",
+    "These shapes cannot be joined along axis {axis}: {shapes}.",
 )
 
 
@@ -83,7 +85,7 @@ class Concat(Operator):
         first, at = terms[0], self.axis - 1
         others = {(t.sizes[:at], t.sizes[at + 1 :], t.batch, t.dtype) for t in terms}
         if len(others) > 1 or any(len(t.sizes) <= at for t in terms):
-            raise ShapeError(CONCAT_SHAPES, axis=self.axis, shapes=_listed(terms))
+            raise ShapeError(CONCAT_SHAPES, axis=self.axis, shapes=_told(terms, at))
         joined = sum((t.sizes[at] for t in terms[1:]), start=first.sizes[at])
         return first.with_sizes(*first.sizes[:at], joined, *first.sizes[at + 1 :])
 
@@ -101,6 +103,25 @@ def _several(values: tuple[Spec, ...]) -> None:
     # One alone would come out as the same tensor, which a change in place would then destroy.
     if len(values) < 2:
         raise ShapeError(MERGE_ALONE)
+
+
+def _told(terms: tuple[Spec, ...], at: int) -> str:
+    """Which branch is unlike all others, apart from one axis; the shapes where there is none."""
+    apart = ["×".join(map(str, (*t.sizes[:at], *t.sizes[at + 1 :]))) for t in terms]
+    odd = odd_one(apart)
+    if odd is None:
+        return f"{_listed(terms)}; all other axes have to agree"
+    others = apart[0 if odd else 1]
+    return f"branch {odd + 1} is {apart[odd]}, the others are {others}"
+
+
+def odd_one(values: Sequence[object]) -> int | None:
+    """The place of the only value that differs from all others, of which there are several."""
+    for place in range(len(values) if len(values) > 2 else 0):
+        others = {*values[:place], *values[place + 1 :]}
+        if len(others) == 1 and values[place] not in others:
+            return place
+    return None
 
 
 def _listed(values: tuple[Spec, ...]) -> str:

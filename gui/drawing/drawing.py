@@ -10,6 +10,7 @@ from gradscape.graph.check import Report
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.edits.base import title
+from gradscape.graph.operators.merge import odd_one
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
 from gradscape.gui.drawing.arranged import HEIGHT, Points, label_place
@@ -303,7 +304,7 @@ def _labels(body: Body) -> dict[End, str]:
 
 
 def _problem_links(body: Body, problems: Problems) -> set[Link]:
-    """The wires that lead to an error: from a node that it names, or the only one there is."""
+    """The wires that lead to an error: from a node that it names, the odd one, or the only one."""
     found: set[Link] = set()
     for item in body.items:
         named = {
@@ -315,8 +316,18 @@ def _problem_links(body: Body, problems: Problems) -> set[Link]:
         if named:
             into = [link for link in body.links if link.target.id == item.id]
             chosen = [link for link in into if (*body.path, link.source.id) in named]
+            chosen = chosen or [link for link in into if link.target.place == _odd_branch(item)]
             found.update(chosen or (into if len(into) == 1 else ()))
     return found
+
+
+def _odd_branch(item: Item) -> int | None:
+    """Which of the values that come together has another shape than all others."""
+    operator = item.step.operator if item.step else None
+    axis = getattr(operator, "axis", None)
+    specs = item.step.specs if item.step else ()
+    apart = [tuple(n for k, n in enumerate(spec.sizes, 1) if k != axis) for spec in specs]
+    return odd_one(apart)
 
 
 def _id(body: Body, end: End) -> Path:

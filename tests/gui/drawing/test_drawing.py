@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradscape.graph.check import Checker, Report
+from gradscape.graph.builder import Builder, op
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.document import Document
 from gradscape.graph.edits import AddNode, Connect, Move, RemoveNodes
@@ -165,3 +166,13 @@ def test_a_card_is_the_same_object_where_nothing_of_it_changed() -> None:
     one = drawing.scene(checker.check(project), (), frozenset())
     two = drawing.scene(checker.check(project), (), frozenset())
     assert all(a is b for a, b in zip(one.cards, two.cards, strict=True))
+
+
+def test_the_wire_of_the_branch_that_does_not_fit_leads_to_the_error() -> None:
+    net = Builder("Net")
+    x = net.image(3, 8, 8)
+    branches = [net(op.conv2d(kernel_size=3, padding=k), x, name=f"b{k}") for k in (1, 0, 1)]
+    network = net.output(net(op.global_avg_pool2d(), net(op.concat(), *branches))).definition()
+    scene = scene_of(Drawing(), Project.of(network))
+    names = {card.id: card.title for card in scene.cards}
+    assert [names[wire.source] for wire in scene.wires if wire.problem] == ["b0"]

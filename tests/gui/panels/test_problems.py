@@ -62,9 +62,9 @@ def test_a_problem_says_what_and_where_and_its_button_mends_it(
     assert counted.args == [1]
     (row,) = rows(panel)
     assert row.title.text() == "inception › Concat: these shapes cannot be joined along axis 1"
-    assert row.text.text().startswith("32×4×4 and 64×4×4 and 16×2×2")
+    assert row.text.text().startswith("Branch 3 is 2×2, the others are 4×4")
     assert row.accessibleName().startswith("Error: inception › Concat")
-    assert row.fix.text().startswith("Set padding = 2")
+    assert row.fix.text() == "Pad branch 3 by 2"
     assert row.others.isVisible()
     with qtbot.waitSignal(panel.count_changed) as counted:
         click(qtbot, row.fix)
