@@ -13,7 +13,7 @@ EXAMPLE := examples/digits.gradscape
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install install-dev test verify lint format clean
+.PHONY: help run demo install install-dev test verify lint format screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ lint: $(VENV)/installed-dev ## style, types, directions of imports
 format: $(VENV)/installed-dev ## put the code into its form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+screenshots: install ## pictures of the window for the documents, into docs/images
+	$(BIN)/python tools/screenshots.py
 
 clean: ## remove what make and the tools made; runs/ stays
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
