@@ -45,9 +45,14 @@ class Breadcrumb(QFrame):
             if k:
                 part = QLabel("›")
                 part.setObjectName("dim")
-                self._row.addWidget(part)
-            self._row.addWidget(self._step(text, to, last=k == len(said) - 1))
+                self._add(part)
+            self._add(self._step(text, to, last=k == len(said) - 1))
         self.adjustSize()
+
+    def _add(self, part: QWidget) -> None:
+        self._row.addWidget(part)
+        # A layout shows a new widget only later, and a hidden one has no size to adjust to.
+        part.show()
 
     def _step(self, text: str, to: Path, last: bool) -> QWidget:
         button = QPushButton(text)
