@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradscape.graph.check import Checker, Report
 from gradscape.graph.builder import Builder, op
+from gradscape.graph.check import Checker, Report
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.document import Document
 from gradscape.graph.edits import AddNode, Connect, Move, RemoveNodes
@@ -171,8 +171,12 @@ def test_a_card_is_the_same_object_where_nothing_of_it_changed() -> None:
 def test_the_wire_of_the_branch_that_does_not_fit_leads_to_the_error() -> None:
     net = Builder("Net")
     x = net.image(3, 8, 8)
-    branches = [net(op.conv2d(kernel_size=3, padding=k), x, name=f"b{k}") for k in (1, 0, 1)]
+    paddings = {"left": 1, "narrow": 0, "right": 1}
+    branches = [
+        net(op.conv2d(kernel_size=3, padding=padding), x, name=name)
+        for name, padding in paddings.items()
+    ]
     network = net.output(net(op.global_avg_pool2d(), net(op.concat(), *branches))).definition()
     scene = scene_of(Drawing(), Project.of(network))
     names = {card.id: card.title for card in scene.cards}
-    assert [names[wire.source] for wire in scene.wires if wire.problem] == ["b0"]
+    assert [names[wire.source] for wire in scene.wires if wire.problem] == ["narrow"]
