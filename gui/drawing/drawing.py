@@ -325,7 +325,7 @@ def _odd_branch(item: Item) -> int | None:
     """Which of the values that come together has another shape than all others."""
     operator = item.step.operator if item.step else None
     axis = getattr(operator, "axis", None)
-    specs = item.step.specs if item.step else ()
+    specs = item.step.specs if item.step and None not in item.step.inputs else ()
     apart = [tuple(n for k, n in enumerate(spec.sizes, 1) if k != axis) for spec in specs]
     return odd_one(apart)
 
