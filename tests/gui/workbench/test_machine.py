@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -29,6 +29,8 @@ from gradscape.gui.editor import Editor
 from gradscape.gui.theme import Theme
 from gradscape.gui.workbench import Workbench
 
+# To look for a smaller failure takes minutes, each step being a window's.
+PHASES = (Phase.explicit, Phase.generate)
 NUMBERS = st.integers(0, 10_000)
 
 
@@ -217,12 +219,14 @@ def _said(scene: Scene) -> object:
 
 def test_scene_document_and_file_agree(qapp: QApplication) -> None:
     run_state_machine_as_test(
-        Drawn, settings=settings(max_examples=12, stateful_step_count=25, deadline=None)
+        Drawn,
+        settings=settings(max_examples=12, stateful_step_count=25, deadline=None, phases=PHASES),
     )
 
 
 @pytest.mark.verify
 def test_scene_document_and_file_agree_for_long(qapp: QApplication) -> None:
     run_state_machine_as_test(
-        Drawn, settings=settings(max_examples=150, stateful_step_count=50, deadline=None)
+        Drawn,
+        settings=settings(max_examples=150, stateful_step_count=50, deadline=None, phases=PHASES),
     )
