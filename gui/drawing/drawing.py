@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import prod
 
 from gradscape.graph.check import Report
 from gradscape.graph.diagnostic import Diagnostic, Path
@@ -158,7 +159,13 @@ class Drawing:
         )
 
     def _parameters(self, item: Item) -> int | None:
+        """How many a node owns; None where an error hides it."""
         assert self._report is not None
+        step = item.step
+        if step and step.operator and not item.node.shares and None not in step.inputs:
+            # To ask for all that a node costs looks at the whole body.
+            weights = step.operator.weights(*step.specs).values() if not step.problems else ()
+            return sum(map(prod, weights))
         cost = self._report.cost_at(item.path)
         return cost.parameters if cost else None
 
@@ -168,7 +175,7 @@ class Drawing:
         known = _KnownWires(body.links, laid.routes, said, bad)
         former = self._wires.get(body.path)
         if former is None or not former.same(known):
-            known.wires = tuple(
+            known.wires = _said_once(
                 _wire(laid, link, said.get(link.source, ""), link in bad) for link in body.links
             )
             self._wires[body.path] = former = known
@@ -301,6 +308,18 @@ def _labels(body: Body) -> dict[End, str]:
             if spec is not None and spec != first:
                 found[End(item.id, k)] = str(spec)
     return found
+
+
+def _said_once(wires: Iterable[Wire]) -> tuple[Wire, ...]:
+    """Wires that leave an output together have one label there, not one over the other."""
+    found: list[Wire] = []
+    places: set[object] = set()
+    for wire in wires:
+        place = wire.source, wire.output, wire.label_at
+        again = wire.label_at is not None and place in places
+        places.add(place)
+        found.append(replace(wire, label="", label_at=None) if again else wire)
+    return tuple(found)
 
 
 def _problem_links(body: Body, problems: Problems) -> set[Link]:

@@ -180,3 +180,12 @@ def test_the_wire_of_the_branch_that_does_not_fit_leads_to_the_error() -> None:
     scene = scene_of(Drawing(), Project.of(network))
     names = {card.id: card.title for card in scene.cards}
     assert [names[wire.source] for wire in scene.wires if wire.problem] == ["narrow"]
+
+
+def test_wires_that_leave_together_have_one_label() -> None:
+    project, drawing = build("digits"), Drawing()
+    inception = next(node for node in project.root.body if node.name == "inception")
+    scene = drawing.scene(check(project), (inception.id,), frozenset())
+    names = {card.id: card.title for card in scene.cards}
+    said = [wire.label for wire in scene.wires if names.get(wire.source) == "Input"]
+    assert sorted(said) == ["", "", "", "64×4×4"]
