@@ -41,6 +41,11 @@ def has_nodes(person: Person) -> bool:
     return any(definition.body.nodes for definition in person.project.definitions.values())
 
 
+def is_small(person: Person) -> bool:
+    """Whether copies may still be added: the point is in the edits, not in their number."""
+    return sum(len(definition.body) for definition in person.project.definitions.values()) < 120
+
+
 class Person(RuleBasedStateMachine):
     """Edits a random network, and holds the document against its file and its history."""
 
@@ -129,6 +134,7 @@ class Person(RuleBasedStateMachine):
             node = random.choice(list(definition.body.nodes))
         self.attempt(edits.Insert(definition.name, node, target.id, port, index, at=at))
 
+    @precondition(is_small)
     @rule(random=Randoms, by=PLACES, wired=st.booleans())
     def duplicate(self, random: Random, by: tuple[int, int], wired: bool) -> None:
         self.attempt(edits.Duplicate(*self.some(random), by, wired))
@@ -139,6 +145,7 @@ class Person(RuleBasedStateMachine):
         self.clipboard = fragments.loads(fragments.dumps(taken))
         assert self.clipboard == taken
 
+    @precondition(is_small)
     @rule(random=Randoms, at=st.none() | PLACES)
     def paste(self, random: Random, at: tuple[int, int] | None) -> None:
         if self.clipboard is not None:
@@ -163,6 +170,7 @@ class Person(RuleBasedStateMachine):
             self.attempt(edits.Ungroup(definition, use))
             assert dumps(self.project) == before
 
+    @precondition(is_small)
     @rule(random=Randoms)
     def ungroup(self, random: Random) -> None:
         definitions = self.project.definitions

@@ -14,4 +14,4 @@ class PersonAtLength(Person):
 
 
 TestEditingAtLength = pytest.mark.verify(PersonAtLength.TestCase)
-TestEditingAtLength.settings = settings(max_examples=400, stateful_step_count=60)
+TestEditingAtLength.settings = settings(max_examples=200, stateful_step_count=50)
