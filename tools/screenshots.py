@@ -58,7 +58,7 @@ def main() -> int:
         from PySide6.QtWidgets import QApplication
 
         app = QApplication(["gradscape"])
-        QCursor.setPos(760, 400)  # over nothing that would change under the pointer
+        QCursor.setPos(700, 24)  # over nothing that would change under the pointer
         app.setStyle("Fusion")
         missing = [name for name in FONTS if name not in QFontDatabase.families()]
         if missing:
