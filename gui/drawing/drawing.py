@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -11,17 +11,16 @@ from gradscape.graph.check import Report
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.edits.base import title
-from gradscape.graph.operators.merge import odd_one
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
-from gradscape.gui.drawing.arranged import HEIGHT, Points, label_place
+from gradscape.gui.drawing.arranged import HEIGHT
 from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, shape
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.placing import Placing
-from gradscape.gui.drawing.seen import Body, End, Item, Link, seen
+from gradscape.gui.drawing.seen import Body, End, Item, seen
+from gradscape.gui.drawing.wires import Problems, Wires, wired
 from gradscape.gui.figures import exact
 
-Problems = Mapping[Path, tuple[Diagnostic, ...]]
 Slots = Mapping[tuple[End, bool], float]
 
 
@@ -38,28 +37,13 @@ class _Known:
         return self.item is item and self.slots is slots and self.problems == problems
 
 
-@dataclass(slots=True)
-class _KnownWires:
-    """What the wires of a body were made of."""
-
-    links: tuple[Link, ...]
-    routes: Mapping[Link, Points]
-    said: Mapping[End, str]
-    bad: Collection[Link]
-    wires: tuple[Wire, ...] = ()
-
-    def same(self, other: _KnownWires) -> bool:
-        whole = self.links is other.links and self.routes is other.routes
-        return whole and self.said == other.said and self.bad == other.bad
-
-
 class Drawing:
     """The Scene of one document, made anew after each edit; what is equal is the same object."""
 
     def __init__(self) -> None:
         self._placing = Placing()
         self._cards: dict[Path, _Known] = {}
-        self._wires: dict[Path, _KnownWires] = {}
+        self._wires: dict[Path, Wires] = {}
         self._page: Laid | None = None
         self._laid: dict[Path, tuple[Laid, Position]] = {}
         self._report: Report | None = None
@@ -170,16 +154,9 @@ class Drawing:
         return cost.parameters if cost else None
 
     def _wired(self, laid: Laid, problems: Problems) -> tuple[Wire, ...]:
-        body = laid.body
-        said, bad = _labels(body), _problem_links(body, problems)
-        known = _KnownWires(body.links, laid.routes, said, bad)
-        former = self._wires.get(body.path)
-        if former is None or not former.same(known):
-            known.wires = _said_once(
-                _wire(laid, link, said.get(link.source, ""), link in bad) for link in body.links
-            )
-            self._wires[body.path] = former = known
-        return former.wires
+        path = laid.body.path
+        found = self._wires[path] = wired(laid, problems, self._wires.get(path))
+        return found.made
 
     # ---- frames
 
@@ -278,79 +255,6 @@ def _frame_at(laid: Laid, origin: Position, at: Position) -> tuple[Laid, Positio
         if inner.body.definition and left <= at[0] <= left + w and top <= at[1] <= top + h:
             return inner, (left, top)
     return None
-
-
-def _wire(laid: Laid, link: Link, label: str, problem: bool) -> Wire:
-    body, route = laid.body, laid.routes.get(link, ())
-    x, y = route[0] if route else (0.0, 0.0)
-    room = laid.labels.get(link)
-    return Wire(
-        source=_id(body, link.source),
-        target=_id(body, link.target),
-        output=link.source.place,
-        slot=link.target.place,
-        label=label,
-        problem=problem,
-        route=tuple((a - x, b - y) for a, b in route),
-        label_at=label_place(room, label) if room and label and route else None,
-    )
-
-
-def _labels(body: Body) -> dict[End, str]:
-    """The shape that leaves each output, where it is another than what came in."""
-    found = {}
-    for item in body.items:
-        step = item.step
-        if step is None or item.body is not None:
-            continue
-        first = step.inputs[0] if step.inputs else None
-        for k, spec in enumerate(step.outputs):
-            if spec is not None and spec != first:
-                found[End(item.id, k)] = str(spec)
-    return found
-
-
-def _said_once(wires: Iterable[Wire]) -> tuple[Wire, ...]:
-    """Wires that leave an output together have one label there, not one over the other."""
-    found: list[Wire] = []
-    places: set[object] = set()
-    for wire in wires:
-        place = wire.source, wire.output, wire.label_at
-        again = wire.label_at is not None and place in places
-        places.add(place)
-        found.append(replace(wire, label="", label_at=None) if again else wire)
-    return tuple(found)
-
-
-def _problem_links(body: Body, problems: Problems) -> set[Link]:
-    """The wires that lead to an error: from a node that it names, the odd one, or the only one."""
-    found: set[Link] = set()
-    for item in body.items:
-        named = {
-            path
-            for problem in problems.get(item.path, ())
-            if problem.severity == "error"
-            for path in problem.nodes
-        }
-        if named:
-            into = [link for link in body.links if link.target.id == item.id]
-            chosen = [link for link in into if (*body.path, link.source.id) in named]
-            chosen = chosen or [link for link in into if link.target.place == _odd_branch(item)]
-            found.update(chosen or (into if len(into) == 1 else ()))
-    return found
-
-
-def _odd_branch(item: Item) -> int | None:
-    """Which of the values that come together has another shape than all others."""
-    operator = item.step.operator if item.step else None
-    axis = getattr(operator, "axis", None)
-    specs = item.step.specs if item.step and None not in item.step.inputs else ()
-    apart = [tuple(n for k, n in enumerate(spec.sizes, 1) if k != axis) for spec in specs]
-    return odd_one(apart)
-
-
-def _id(body: Body, end: End) -> Path:
-    return (*body.path, end.id) if end.id else body.path
 
 
 def _border(slots: tuple[Slot, ...], places: tuple[float, ...]) -> tuple[Slot, ...]:
