@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from select import select
 from typing import Any
 
 PATIENCE = 20.0
@@ -29,6 +30,8 @@ class Person:
         assert self._witness.stdout is not None
         self._witness.stdin.write(json.dumps([question, *words]) + "\n")
         self._witness.stdin.flush()
+        heard, _, _ = select([self._witness.stdout], [], [], PATIENCE)
+        assert heard, f"the application does not answer when asked {question} {words}"
         line = self._witness.stdout.readline()
         assert line, f"the application ended with {self._witness.wait(PATIENCE)}"
         return json.loads(line)
