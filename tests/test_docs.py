@@ -90,7 +90,7 @@ def test_the_guide_lists_every_shipped_block_with_its_parameters() -> None:
 
 def test_architecture_names_files_and_folders_that_exist() -> None:
     """A name may be shortened to its end where the text around it says the folder."""
-    rooms = ("graph", "backends", "tests")
+    rooms = ("graph", "backends", "gui", "tests")
     there = [f"/{path.name}" for path in ROOT.iterdir()]
     there += [f"/{p.relative_to(ROOT).as_posix()}" for r in rooms for p in (ROOT / r).rglob("*")]
     named = re.findall(r"`([\w./]+(?:\.py|/))`", text("docs/architecture.md"))
