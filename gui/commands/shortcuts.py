@@ -32,6 +32,7 @@ class ShortcutEditor(QDialog):
         self._found: list[Command] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search commands or keys"))
+        self.search.setAccessibleName(self.tr("Search commands or keys"))
         self.search.textChanged.connect(self._show)
         self._model = QStandardItemModel(self)
         self.table = self._table()
