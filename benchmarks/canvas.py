@@ -5,6 +5,7 @@ frame wholly repainted, with the minimap: CPU time of the GUI thread. After each
 checked that the network lies where the pointer is. `frame_ms` is the median of the costliest view
 of three: zoom 1, 0.45, everything in sight. `peer_ratio` is the best peer's time over ours at 1,000
 nodes, in the worst case over building and all actions and views; null where no peer is installed.
+`edit_shown_ms` is an edit in the whole window (shown.py).
 QT_SCALE_FACTOR=2 measures a high-DPI screen.
 
 The peers live in a virtual environment of their own; one that is not there is left out, and named:
@@ -31,6 +32,7 @@ from canvas_peers import PEERS
 from frames import SIZE, Net, Session, Subject, measured
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication, QWidget
+from shown import edit_shown_ms
 
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.scene import Card, Scene, Slot, Wire
@@ -221,6 +223,7 @@ def main() -> None:
     app = QApplication([])
     Themes("light").apply()
     mine = {str(count): ours(count, options.frames) for count in SIZES}
+    shown = {str(SIZES[0]): edit_shown_ms(app, SIZES[0])}
     others = peers(options.peers)
     machine = f"{platform.processor() or platform.machine()}, Python {platform.python_version()}"
     frame = {
@@ -235,6 +238,7 @@ def main() -> None:
             "machine": machine,
             "scale": app.devicePixelRatio(),
             "frame_ms": frame,
+            "edit_shown_ms": shown,
             "peer_ratio": ratio(mine["1000"], others),
             "ours": mine,
             "peers": others,
@@ -249,6 +253,8 @@ def main() -> None:
         **document["peers"],
     }.items():
         report(name, found)
+    for size, figure in document["edit_shown_ms"].items():
+        print(f"an edit at {int(size):,} nodes, checked, drawn and said by all panels: {figure}")
     print(f"peer_ratio {document['peer_ratio']}")
 
 

@@ -129,7 +129,7 @@ def test_a_hand_that_moves_with_the_button_down_drags(
     dragged: list[bytes] = []
 
     def end(drag: QDrag, *actions: Qt.DropAction) -> Qt.DropAction:
-        dragged.append(drag.mimeData().data(catalog.MIME).data())
+        dragged.append(bytes(drag.mimeData().data(catalog.MIME).data()))
         return Qt.DropAction.CopyAction
 
     monkeypatch.setattr(QDrag, "exec", end)

@@ -213,8 +213,15 @@ def _said(scene: Scene) -> object:
         )
         for card in scene.cards
     }
-    wires = {(w.source, w.target, w.output, w.slot, w.label, w.problem) for w in scene.wires}
-    return cards, wires, {(frame.id, frame.title, frame.parameters) for frame in scene.frames}
+    wires = {(w.source, w.target, w.output, w.slot, w.problem) for w in scene.wires}
+    # Wires that leave together have one label, those that part have each their own.
+    labels = {(w.source, w.output, w.label) for w in scene.wires if w.label}
+    return (
+        cards,
+        wires,
+        labels,
+        {(frame.id, frame.title, frame.parameters) for frame in scene.frames},
+    )
 
 
 def test_scene_document_and_file_agree(qapp: QApplication) -> None:
