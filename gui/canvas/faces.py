@@ -74,7 +74,9 @@ def draw_face(painter: QPainter, theme: Theme, kind: Kind, w: float, h: float, z
     painter.fillPath(body, theme.colors["node"])
     warm = kind.shade is not None
     strip = QPainterPath()
-    strip.addRect(QRectF(0, 0, (10 if warm else 4) * max(z, 0.4 if warm else 0.5), h))
+    width = (10 if warm else 4) * max(z, 0.4 if warm else 0.5)
+    # A ring of two pixels must leave as much to be seen as one of one pixel.
+    strip.addRect(QRectF(0, 0, width + edge * (kind.selected or kind.error), h))
     painter.fillPath(body.intersected(strip), kind.hue(theme))
     if kind.selected and kind.error:
         _draw_ring(painter, QPen(theme.color("accent"), 2 * edge), -2.5 * edge, w, h, radius)
