@@ -197,6 +197,8 @@ def _opened(window: Window, folder: Path, project: Project) -> Workbench:
 
     path = folder / "digits.gradscape"
     save(project, path)
+    morning = time.mktime((*time.localtime()[:3], 9, 41, 0, 0, 0, -1))
+    os.utime(path, (morning, morning))  # the status bar says when, in every picture the same
     window.documents.open(path)
     window.documents.template("resnet18")
     window.documents.open(path)
