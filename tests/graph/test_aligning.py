@@ -48,10 +48,7 @@ def test_the_gaps_are_equal_whatever_the_cards(
     assert places.keys() == cards.keys()
     assert all(place[1 - axis] == cards[i][1 - axis] for i, place in places.items())
     order = sorted(cards, key=lambda i: (cards[i][axis] + cards[i][axis + 2] / 2, i))
-    gaps = [
-        places[b][axis] - places[a][axis] - cards[a][axis + 2]
-        for a, b in pairwise(order)
-    ]
+    gaps = [places[b][axis] - places[a][axis] - cards[a][axis + 2] for a, b in pairwise(order)]
     assert gaps == pytest.approx([gaps[0]] * len(gaps)) if gaps else True
 
 
