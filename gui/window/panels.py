@@ -63,7 +63,12 @@ def attach(window: Window, view: QWidget) -> None:
         window.commands.attach(view.canvas)
         if window.preferences.flow == "right":
             view.turn()
+        view.turned.connect(partial(_keep_flow, window))
         view.menu_wanted.connect(partial(show_menu, window.commands, view))
+
+
+def _keep_flow(window: Window, across: bool) -> None:
+    window.preferences.flow = "right" if across else "down"
 
 
 def _bench(window: Window) -> Workbench | None:

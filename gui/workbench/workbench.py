@@ -35,6 +35,8 @@ from gradscape.gui.workbench.wiring import Wiring
 class Workbench(View):
     """Where a document is drawn. What a person does here becomes edits of the editor's document."""
 
+    turned = Signal(bool)
+    """The flow goes from left to right, or no longer."""
     menu_wanted = Signal(object, object)
     """A context menu: where on the screen, and the Hit below it."""
 
@@ -141,6 +143,7 @@ class Workbench(View):
         self.drawing.across = not self.drawing.across
         self.redraw()
         self.canvas.fit()
+        self.turned.emit(self.drawing.across)
 
     def toggle_minimap(self) -> None:
         """Show the minimap, or hide it."""
@@ -222,7 +225,10 @@ class Workbench(View):
         found: Iterable[Entry] = entries(self.editor.project)
         if end is not None:
             found = after_output(found) if end.gives else before_input(found)
-        self._take = lambda entry: self.adding.at(entry, at, end)
+        if end is None:  # a click on nothing has let go of what was selected, a key has not
+            self._take = lambda entry: self.adding.behind(entry, at)
+        else:
+            self._take = lambda entry: self.adding.at(entry, at, end)
         self._popup.open(self.canvas.mapToGlobal(QPoint(round(x), round(y))), of_entries(found))
 
     def search_into(self, wire: Wire) -> None:

@@ -293,3 +293,13 @@ def test_a_defect_is_told_and_the_window_stays(
     dialog.accept()
     assert window.isVisible()
     qtbot.waitUntil(lambda: boundary.dialog is None)
+
+
+def test_the_direction_of_the_flow_is_remembered(window: Window, preferences: Preferences) -> None:
+    window.documents.template("digits")
+    window.commands.action("view.across").trigger()
+    assert preferences.flow == "right"
+    window.documents.template("mlp")
+    assert window.page is not None
+    assert isinstance(window.page.view, Workbench)
+    assert window.page.view.drawing.across
