@@ -45,6 +45,24 @@ def test_space_searches_at_the_cursor_and_enter_takes_the_first(digits: Bench) -
     assert digits.editor.document.history[-1] == "Add Max pool 2D"
 
 
+def test_layers_searched_for_one_after_another_come_behind_each_other(digits: Bench) -> None:
+    digits.click(digits.middle("relu"))
+    digits.type(" ")
+    digits.type("maxpool", Qt.Key.Key_Return)
+    digits.type(" ")
+    digits.type("sigmoid", Qt.Key.Key_Return)
+    assert {("relu", "pool"), ("pool", "Sigmoid"), ("Sigmoid", "residual")} <= digits.wires()
+
+
+def test_a_double_click_on_nothing_lays_a_layer_there(digits: Bench) -> None:
+    digits.click(digits.middle("relu"))
+    digits.click_twice((450.0, 330.0))
+    digits.type("sigmoid", Qt.Key.Key_Return)
+    card = next(card for card in digits.canvas.scene.cards if card.id == digits.editor.current)
+    assert (card.x + card.width / 2, card.y + card.height / 2) == (450, 330)
+    assert ("relu", "residual") in digits.wires()
+
+
 def test_a_wire_dropped_on_nothing_ends_at_what_is_then_chosen(digits: Bench) -> None:
     digits.drag(digits.output("relu"), (450.0, 330.0))
     digits.type("sigmoid", Qt.Key.Key_Return)
