@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from gradscape.graph.check import Report
+from gradscape.gui.editor import Editor
 from gradscape.gui.figures import brief, exact, size
+from gradscape.gui.panels.trail import trail
 from gradscape.gui.widgets import button, label
 
 HEIGHT = 26
@@ -25,6 +27,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setProperty("role", "status")
         self.parameters, self.macs, self.memory = (label("", "figure") for _ in range(3))
+        self.block: QLabel = label("", "figure")
         self.problems: QPushButton = button("", "status")
         self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
         self.problems.clicked.connect(self.problems_wanted)
@@ -34,7 +37,8 @@ class StatusBar(QFrame):
         laid = QHBoxLayout(self)
         laid.setContentsMargins(12, 0, 12, 0)
         laid.setSpacing(18)
-        for each in (self.parameters, self.macs, self.memory, self.problems, self.note):
+        network = self.parameters, self.macs, self.memory
+        for each in (*network, self.problems, self.block, self.note):
             laid.addWidget(each)
         laid.addStretch(1)
         laid.addWidget(self.saved)
@@ -57,6 +61,17 @@ class StatusBar(QFrame):
             words = self.tr("{0} to train at batch {1}")
             self.memory.setText(words.format(size(cost.memory_bytes), cost.batch))
         self._show_problems(report)
+
+    def show_block(self, editor: Editor) -> None:
+        """Say what the current block costs, else the one that is shown."""
+        current = editor.current
+        path = current if current and editor.is_block(current) else editor.at
+        cost = editor.report.cost_at(path) if path else None
+        self.block.setVisible(cost is not None)
+        if cost is not None:
+            words = self.tr("{0}: {1} parameters, {2} multiply-adds")
+            name = trail(editor.project, path)
+            self.block.setText(words.format(name, exact(cost.parameters), brief(cost.macs)))
 
     def show_file(self, path: Path | None, modified: bool) -> None:
         """Say whether a document is saved, and since when."""

@@ -255,6 +255,7 @@ class Window(QWidget):
         self.setWindowModified(document is not None and document.modified)
         if document is not None and self.status is not None:
             self.status.show_report(document.editor.report)
+            self.status.show_block(document.editor)
             self.status.show_file(document.path, document.modified)
             self.status.keys.setText(self._keys_hint())
 

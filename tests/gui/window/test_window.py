@@ -303,3 +303,12 @@ def test_the_direction_of_the_flow_is_remembered(window: Window, preferences: Pr
     assert window.page is not None
     assert isinstance(window.page.view, Workbench)
     assert window.page.view.drawing.across
+
+
+def test_the_status_bar_says_what_the_current_block_costs(window: Window, qtbot: QtBot) -> None:
+    editor = window.documents.template("digits").editor
+    block = next(node.id for node in editor.project.root.body if node.name == "residual")
+    editor.select([(block,)])
+    qtbot.waitUntil(
+        lambda: window.status is not None and "residual: 57,728" in window.status.block.text()
+    )
