@@ -98,7 +98,7 @@ class Canvas(Surface):
             passage = Passage(self.places, self.marks, shown, before, old)
             passage.step(0.0)
             self._passing.start(lambda share: self._pass(passage, share))
-        self._place_popover()
+        self.place_problem()
 
     def rest(self) -> None:
         """Be where everything glides to, the view where it is."""
@@ -119,7 +119,7 @@ class Canvas(Surface):
     def laid(self) -> None:
         """Bodies were moved by a gesture."""
         self.update()
-        self._place_popover()
+        self.place_problem()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -143,7 +143,7 @@ class Canvas(Surface):
         self._view = view
         self.view_changed.emit()
         self.update()
-        self._place_popover()
+        self.place_problem()
 
     def fit(self, ids: Iterable[CardId] | None = None, animated: bool = True) -> None:
         """Bring everything, or some cards and frames, into sight; never nearer than 1."""
@@ -213,17 +213,19 @@ class Canvas(Surface):
         """
         self._popover.say(title, text, fixes, keys)
         self._problem = card_id
-        self._place_popover()
+        self.place_problem()
 
     def hide_problem(self) -> None:
         """Show no problem."""
         self._problem = None
         self._popover.hide()
 
-    def _place_popover(self) -> None:
+    def place_problem(self) -> None:
+        """Show the problem beside its card, but in the way of no wire that is being laid."""
         row = self.places.row.get(self._problem, -1) if self._problem is not None else -1
         box = self.screen_rect(row) if row >= 0 else QRectF()
-        seen = row >= 0 and box.intersects(QRectF(self.rect()))
+        free = self.marks.loose is None
+        seen = free and row >= 0 and box.intersects(QRectF(self.rect()))
         if seen:
             self._popover.point_at(box, QRectF(self.rect()))
         self._popover.setVisible(seen)

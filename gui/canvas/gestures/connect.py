@@ -52,6 +52,7 @@ class Connect(Gesture):
             QToolTip.hideText()
         free = canvas.place(found) if found else canvas.view.to_world(x, y)
         canvas.marks.loose = self._way(free)
+        canvas.place_problem()
         canvas.update()
 
     def _way(self, free: Point) -> tuple[Point, Point, bool]:
@@ -80,5 +81,6 @@ class Connect(Gesture):
 
     def cancel(self) -> None:
         self.canvas.marks.loose = self.canvas.marks.candidates = None
+        self.canvas.place_problem()
         QToolTip.hideText()
         self.canvas.update()

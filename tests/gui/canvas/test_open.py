@@ -98,6 +98,16 @@ def test_a_problem_stands_beside_its_card_and_follows_it(
     assert not popover.isVisible()
 
 
+def test_a_problem_is_in_the_way_of_no_wire(canvas: Canvas, hand: Hand) -> None:
+    canvas.show_problem(("cat",), "Wrong", "Because.", ["Mend"], "Alt+Enter")
+    (button,) = [each for each in canvas.findChildren(QPushButton) if each.isVisible()]
+    hand.press(hand.output("b3"))
+    hand.pull(hand.middle("fc"))
+    assert not button.isVisible()
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert button.isVisible()
+
+
 def test_a_problem_goes_with_its_card(canvas: Canvas) -> None:
     canvas.show_problem(("cat",), "Wrong", "", ["Mend"], "")
     canvas.show_scene(scenes.residual())
