@@ -59,6 +59,7 @@ def _base(s: _Sheet) -> str:
 QWidget {{ color: {s["text"]}; }}
 QMainWindow, QDialog, QWidget#root {{ background: {s["window"]}; }}
 QDialog {{ background: {s["panel"]}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolTip {{
     background: {s["raised"]}; color: {s["text"]}; border: 1px solid {s["line_strong"]};
     padding: {s.px(4)} {s.px(6)};
