@@ -201,9 +201,10 @@ class Generator:
         node = self.keeping(self.written(key[0]))
         functional = node.op not in ("conv2d", "batch_norm2d", "group_norm", "drop_path")
         name = "" if functional and self.chance(0.4) else self.name(node.op)
-        if node.op == "relu":
+        condition = self.condition(names)
+        if node.op == "relu" and condition is None:  # else it is no longer the same as the others
             name = self.random.choice(["relu", "relu", ""])
-        values.add(key, net(node, x, name=name, when=self.condition(names)))
+        values.add(key, net(node, x, name=name, when=condition))
 
     @staticmethod
     def written(text: str) -> Any:
