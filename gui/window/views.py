@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from gradscape.gui.commands import Command
+from gradscape.gui.panels.inspector import Inspector
 from gradscape.gui.window.desk import BOTTOM, RIGHT
 
 if TYPE_CHECKING:
@@ -37,6 +38,17 @@ def panel_commands(window: Window) -> list[Command]:
         else:
             desk.put("code", RIGHT, BESIDE)
 
+    def rename() -> None:
+        desk.show_panel("inspector")
+        inspector = desk.panel("inspector")
+        if isinstance(inspector, Inspector):
+            inspector.head.title.setFocus()
+            inspector.head.title.selectAll()
+
+    def chosen() -> bool:
+        editor = window.page.document.editor if window.page and window.page.document else None
+        return editor is not None and editor.current is not None
+
     def make(
         name: str,
         title: str,
@@ -58,6 +70,7 @@ def panel_commands(window: Window) -> list[Command]:
         for berth in desk.panels
     ]
     return [
+        Command("node.rename", _say("Rename …"), "Node", rename, "F2", "", chosen),
         *panels,
         make("code_beside", _say("Code beside the canvas"), turn_code, "F4", beside),
         make("panels.reset", _say("Panels where they were"), desk.rearrange),

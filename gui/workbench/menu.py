@@ -10,6 +10,7 @@ from gradscape.gui.commands import Commands
 from gradscape.gui.workbench.workbench import Workbench
 
 NODE = (
+    "node.rename",
     "node.connect",
     "node.add",
     "",

@@ -263,6 +263,9 @@ class Workbench(View):
         return self.canvas.mapToGlobal(box.bottomLeft().toPoint() + QPoint(0, 6))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.remedies.close():
+        if event.key() == Qt.Key.Key_Escape:
+            # First what covers something goes, then the selection: the network is spoken of again.
+            if not self.remedies.close():
+                self.editor.select(())
             return
         super().keyPressEvent(event)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from gradscape.graph.edits import EditError, RemoveNodes, SetTraining
@@ -312,3 +312,16 @@ def test_the_status_bar_says_what_the_current_block_costs(window: Window, qtbot:
     qtbot.waitUntil(
         lambda: window.status is not None and "residual: 57,728" in window.status.block.text()
     )
+
+
+def test_f2_renames_the_current_node(window: Window, qtbot: QtBot) -> None:
+    editor = window.documents.template("digits").editor
+    conv = next(node.id for node in editor.project.root.body if node.name == "conv1")
+    editor.select([(conv,)])
+    window.commands.refresh()
+    window.commands.action("node.rename").trigger()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "stem")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert editor.node((conv,)).name == "stem"

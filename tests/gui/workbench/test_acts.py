@@ -173,3 +173,11 @@ def test_find_selects_what_is_called_so(digits: Bench) -> None:
     digits.type("branch3", Qt.Key.Key_Return)
     assert digits.editor.current is not None
     assert digits.editor.node(digits.editor.current).name == "branch3"
+
+
+def test_escape_lets_go_of_the_selection(digits: Bench) -> None:
+    digits.click(digits.middle("relu"))
+    digits.canvas.setFocus()
+    digits.type("", Qt.Key.Key_Escape)
+    assert digits.editor.selection == ()
+    assert digits.canvas.selection == ()
