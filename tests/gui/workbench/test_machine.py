@@ -235,5 +235,5 @@ def test_scene_document_and_file_agree(qapp: QApplication) -> None:
 def test_scene_document_and_file_agree_for_long(qapp: QApplication) -> None:
     run_state_machine_as_test(
         Drawn,
-        settings=settings(max_examples=150, stateful_step_count=50, deadline=None, phases=PHASES),
+        settings=settings(max_examples=60, stateful_step_count=40, deadline=None, phases=PHASES),
     )
