@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gradscape.graph.check.finding import step_at
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.model import Node
-from gradscape.graph.plan import Plan, Step
+from gradscape.graph.plan import Plan
 from gradscape.graph.project import Project
 
 
@@ -75,23 +76,12 @@ def body_of(project: Project, path: Path) -> str:
     return name
 
 
-def step_at(plan: Plan | None, path: Path) -> Step | None:
-    """What is known of the node at a path; None where an error hides it."""
-    step: Step | None = None
-    for part in path:
-        if step is not None and step.turns:
-            step = step.turns[int(part)] if int(part) < len(step.turns) else None
-        else:
-            held = step.plan if step else plan
-            step = held.steps.get(part) if held else None
-        if step is None:
-            return None
-    return step
-
-
-def plan_at(plan: Plan | None, path: Path) -> Plan | None:
+def plan_at(plan: Plan, path: Path) -> Plan | None:
     """The plan of the body at a path; that of the network at ()."""
     if not path:
         return plan
     step = step_at(plan, path)
     return step.plan if step else None
+
+
+__all__ = ["Place", "body_of", "node_at", "place", "plan_at", "step_at"]

@@ -554,6 +554,7 @@ def test_the_formula_has_the_numbers_of_the_node(bench: Bench) -> None:
 def test_where_an_error_is_mended_here_the_field_and_the_result_are_red(bench: Bench) -> None:
     bench.select("wide")
     bench.type(bench.line("padding"), "1")
+    bench.settle()
     assert bench.line("padding").property("problem") is True
     (formula,) = bench.inspector.details.equations
     assert "textcolor" in formula
