@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from gradscape.backends.data import data_set, names
 from gradscape.graph.spec import Spec
 
 _WHOLE: Mapping[str, str] = {
@@ -23,6 +24,11 @@ _WHOLE: Mapping[str, str] = {
     "cross_entropy": "Cross-entropy",
 }
 """Where the plain rule would leave an abbreviation, or more than a person needs."""
+
+
+def data(name: str) -> str:
+    """A data set by the name that its declaration gives it; a folder as it is."""
+    return data_set(name).title if name in names() else name
 
 
 def label(name: str) -> str:

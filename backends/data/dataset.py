@@ -52,7 +52,7 @@ class DataSet(Protocol):
 
     @property
     def title(self) -> str:
-        """For people."""
+        """What people call it: `Fashion-MNIST`."""
         ...
 
     def describe(self) -> Data:

@@ -29,6 +29,19 @@ def test_no_two_arguments_of_an_operator_read_alike() -> None:
         assert len(set(labels)) == len(labels), operator
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mnist", "MNIST"),
+        ("fashion_mnist", "Fashion-MNIST"),
+        ("digits", "Digits"),
+        ("/a/b", "/a/b"),
+    ],
+)
+def test_data_sets_are_called_what_their_declarations_say(name: str, text: str) -> None:
+    assert words.data(name) == text
+
+
 def test_shapes() -> None:
     assert words.shape(Spec((32, 8, 8))) == "32×8×8"
     assert words.shape((32, 8, 8), wide=True) == "32 × 8 × 8"

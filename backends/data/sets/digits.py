@@ -7,7 +7,7 @@ from gradscape.graph.settings import Data
 class Digits:
     """A fifth is kept for validation, by class and by a seed that no run changes."""
 
-    title = "Handwritten digits (scikit-learn)"
+    title = "Digits"
 
     def describe(self) -> Data:
         """Known without reading."""

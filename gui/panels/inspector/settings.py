@@ -28,7 +28,7 @@ def _data(editor: Editor) -> Entry:
     data = editor.project.data
     known = dict.fromkeys((*sets.names(), *([data.name] if data else ())))
     choices: list[tuple[str | None, str]] = [(None, _tr("None yet"))]
-    choices += [(name, words.label(name) if name in sets.names() else name) for name in known]
+    choices += [(name, words.data(name)) for name in known]
     return Entry(
         key="data",
         label=_tr("Data"),
