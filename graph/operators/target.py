@@ -5,6 +5,9 @@ from __future__ import annotations
 from gradscape.graph.operator import Operator, operator, param
 from gradscape.graph.spec import Spec
 
+IN_BLOCKS = ("auxiliary",)
+"""What an output of a block may be; only what the network gives is compared with something."""
+
 
 @operator(label="Output", group="Output", attribute="out", role="output")
 class Output(Operator):

@@ -9,12 +9,9 @@ from gradscape.graph.arrange import Box, Frame, Layout, Rect, Wire, arrange
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position
 from gradscape.gui.drawing.seen import Body, End, Item, Link
+from gradscape.gui.drawing.sizes import HEIGHT, width
 
-HEIGHT = 44
-WIDTH = 176
 HEAD = 32
-PORT = 16
-"""Between two wires that enter one card side by side."""
 LABEL = (64, 12)
 """Room for a shape beside a wire."""
 CHARACTER = 5.8
@@ -25,12 +22,6 @@ BORDER = "/"
 """The border of the body itself, as an end of a wire; no id of a node holds it."""
 
 Points = tuple[tuple[float, float], ...]
-
-
-def width(item: Item) -> int:
-    """Of a card; more than the usual only where many wires enter or leave."""
-    most = max(len(item.inputs) - 1, len(item.outputs))
-    return max(WIDTH, 2 * PORT + PORT * most)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from gradscape.graph.edits.base import title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS, Parameter
+from gradscape.graph.operators.target import IN_BLOCKS
 from gradscape.graph.plan import Step
 from gradscape.graph.project import Project
+from gradscape.gui import words
 from gradscape.gui.canvas.scene import Mark
 from gradscape.gui.theme import family
 
@@ -41,8 +43,12 @@ def shape(step: Step | None) -> str:
     return f"{specs[0]}{more}"
 
 
-def detail(project: Project, node: Node, step: Step | None) -> str:
-    """What was chosen, and what else differs from the default."""
+def detail(project: Project, node: Node, step: Step | None, own: bool = True) -> str:
+    """What was chosen, and what else differs from the default.
+
+    Args:
+        own: it stands in the network itself, and in no block.
+    """
     operator = OPERATORS.get(node.op)
     if operator is None:
         values = _block(project, node, step)
@@ -50,12 +56,13 @@ def detail(project: Project, node: Node, step: Step | None) -> str:
     if node.op in STRUCTURE:
         return _structure(node)
     if operator.traits.role == "input" and node.op != "input" and project.data:
-        return project.data.name
+        return words.data(project.data.name)
     resolved = step.operator if step else None
     said = [
         text
         for parameter in sorted(operator.parameters.values(), key=lambda p: p.shown or 99)
-        if (text := _said(parameter, node.args.get(parameter.name), resolved))
+        if (own or operator.traits.role != "output" or parameter.name in IN_BLOCKS)
+        and (text := _said(parameter, node.args.get(parameter.name), resolved))
     ]
     return ", ".join(said) or operator.traits.note
 
@@ -70,8 +77,8 @@ def _said(parameter: Parameter, typed: Any, resolved: object) -> str:
         if value:
             return parameter.brief or parameter.name
         return QCoreApplication.translate("Card", "no {0}").format(parameter.brief)
-    words = _value(value, pair=parameter.kind == "size" and bool(parameter.shown))
-    return f"{parameter.brief} {words}" if parameter.brief else words
+    text = _value(value, pair=parameter.kind == "size" and bool(parameter.shown))
+    return f"{parameter.brief} {text}" if parameter.brief else text
 
 
 def _value(value: Any, pair: bool = False) -> str:

@@ -13,7 +13,6 @@ from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.edits.base import title
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
-from gradscape.gui.drawing.arranged import HEIGHT
 from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, shape
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.placing import Placing
@@ -31,10 +30,12 @@ class _Known:
     item: Item
     slots: Slots
     problems: tuple[Diagnostic, ...]
+    data: str
     card: Card
 
-    def says(self, item: Item, slots: Slots, problems: tuple[Diagnostic, ...]) -> bool:
-        return self.item is item and self.slots is slots and self.problems == problems
+    def says(self, item: Item, slots: Slots, problems: tuple[Diagnostic, ...], data: str) -> bool:
+        same = self.item is item and self.slots is slots and self.data == data
+        return same and self.problems == problems
 
 
 class Drawing:
@@ -99,7 +100,8 @@ class Drawing:
     def _card(self, laid: Laid, item: Item, at: Position, width: float, problems: Problems) -> Card:
         found = problems.get(item.path, ())
         former = self._cards.get(item.path)
-        if former and former.says(item, laid.slots, found):
+        data = self._report.project.data.name if self._report and self._report.project.data else ""
+        if former and former.says(item, laid.slots, found, data):
             card = former.card
             if (card.x, card.y, card.width) != (*at, width):
                 card = replace(card, x=at[0], y=at[1], width=width)
@@ -107,7 +109,7 @@ class Drawing:
             slots = tuple(_placed(laid, item, True)), tuple(_placed(laid, item, False))
             made = self._made(item, at, width, found, slots, self._parameters(item))
             card = former.card if former and former.card == made else made
-        self._cards[item.path] = _Known(item, laid.slots, found, card)
+        self._cards[item.path] = _Known(item, laid.slots, found, data, card)
         return card
 
     def _made(
@@ -130,7 +132,7 @@ class Drawing:
             y=at[1],
             width=width,
             height=HEIGHT,
-            detail=detail(project, node, item.step),
+            detail=detail(project, node, item.step, own=len(item.path) == 1),
             shape=UNKNOWN if mark == "error" else shape(item.step),
             parameters=exact(count) if count else "",
             inputs=slots[0],

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from gradscape.graph.arrange import Rect
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Box
-from gradscape.gui.drawing.arranged import HEAD, HEIGHT, Arranged, Points, width
+from gradscape.gui.drawing.arranged import HEAD, Arranged, Points
 from gradscape.gui.drawing.room import Axis, Need, axis
 from gradscape.gui.drawing.seen import Body, End, Item, Link
+from gradscape.gui.drawing.sizes import HEIGHT, width
 
 PAD = 24.0
 

@@ -14,6 +14,7 @@ from gradscape.graph.operator import OPERATORS
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.project import Project
 from gradscape.gui.canvas.scene import Slot
+from gradscape.gui.drawing.sizes import title_width
 from gradscape.gui.places import body_of, plan_at
 
 LAYERS = frozenset(op for op in OPERATORS if op not in STRUCTURE)
@@ -228,7 +229,8 @@ def _alike(items: tuple[Item, ...], old: tuple[Item, ...]) -> bool:
     """Whether items are drawn and wired as they were, whatever they say."""
     if len(items) != len(old):
         return False
-    return all(
-        a is b or (a.id, a.node.op, a.inputs, a.outputs) == (b.id, b.node.op, b.inputs, b.outputs)
-        for a, b in zip(items, old, strict=True)
-    )
+    return all(a is b or _form(a) == _form(b) for a, b in zip(items, old, strict=True))
+
+
+def _form(item: Item) -> tuple[object, ...]:
+    return item.id, item.node.op, title_width(item.node), item.inputs, item.outputs

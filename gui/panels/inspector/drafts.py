@@ -15,6 +15,7 @@ from gradscape.graph.edits import Edit, ResetArgument, SetArgument, SetShares, S
 from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS, Parameter
+from gradscape.graph.operators.target import IN_BLOCKS
 from gradscape.graph.project import Project
 from gradscape.gui import words
 from gradscape.gui.editor import Editor
@@ -58,7 +59,10 @@ def _arguments(
     editor: Editor, where: Place, node: Node, path: Path, prefix: str = ""
 ) -> Iterator[Draft]:
     """The arguments that an operator declares, or the parameters of a block."""
+    in_block = role(node) == "output" and where.definition != editor.project.network
     for name, form, default, help_text in declared(editor, node, path):
+        if in_block and name not in IN_BLOCKS:
+            continue
         given = name in node.args
         value = form.kept(node.args[name]) if given else MISSING
         resets = given and (node.op not in OPERATORS or not equal(value, default))

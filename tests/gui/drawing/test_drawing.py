@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from gradscape.graph.builder import Builder, op
 from gradscape.graph.check import Checker, Report
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.document import Document
-from gradscape.graph.edits import AddNode, Connect, Move, RemoveNodes
+from gradscape.graph.edits import AddNode, Connect, Move, RemoveNodes, SetData
 from gradscape.graph.model import Node
 from gradscape.graph.project import Project
 from gradscape.graph.templates import build, names
@@ -189,3 +190,25 @@ def test_wires_that_leave_together_have_one_label() -> None:
     names = {card.id: card.title for card in scene.cards}
     said = [wire.label for wire in scene.wires if names.get(wire.source) == "Input"]
     assert sorted(said) == ["", "", "", "64×4×4"]
+
+
+def test_the_image_says_what_its_data_is_called() -> None:
+    drawing = Drawing()
+    project = build("lenet5")
+    assert detail_of(scene_of(drawing, project), "Image") == "MNIST"
+    assert project.data is not None
+    other = SetData(structs.replace(project.data, name="fashion_mnist")).result(project)
+    assert detail_of(scene_of(drawing, other), "Image") == "Fashion-MNIST"
+
+
+def test_only_the_output_of_the_network_says_its_loss() -> None:
+    project = build("digits")
+    drawing = Drawing()
+    assert detail_of(scene_of(drawing, project), "Output") == "cross entropy"
+    block = next(node for node in project.root.body if node.op in project.definitions)
+    inside = drawing.scene(check(project), (block.id,), frozenset())
+    assert detail_of(inside, "Output") == ""
+
+
+def detail_of(scene: Scene, title: str) -> str:
+    return next(card.detail for card in scene.cards if card.title == title)

@@ -603,3 +603,11 @@ def test_hidden_it_waits_until_it_is_shown(bench: Bench) -> None:
     assert "out_channels" not in bench.inspector.fields
     bench.inspector.show()
     assert bench.line("out_channels").text() == "8"
+
+
+def test_an_output_of_a_block_has_no_loss(bench: Bench) -> None:
+    bench.editor.enter((bench.node("block").id,))
+    output = bench.node("output", "Block")
+    bench.editor.select([(*bench.editor.at, output.id)])
+    bench.settle()
+    assert [key for key in bench.inspector.fields if "." not in key] == ["auxiliary"]
