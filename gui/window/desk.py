@@ -126,21 +126,42 @@ class Desk(QMainWindow):
             grip.title = title
             grip.update()
 
-    def put(self, id: str, area: Qt.DockWidgetArea, size: int) -> None:
-        """Move a panel to another side, upon what stands there."""
-        dock = self._docks[id]
-        there = [
-            each
-            for each in self._docks.values()
-            if each is not dock and not each.isHidden() and self.dockWidgetArea(each) is area
-        ]
+    def put(self, id: str, area: Qt.DockWidgetArea, size: int = 0) -> None:
+        """Move a panel to another side, in its place among the tabs that stand there.
+
+        Args:
+            size: its width, or at the bottom its height; 0: that of its berth.
+        """
+        dock, left = self._docks[id], self.area(id)
         dock.setFloating(False)
+        there = self._moored(area, but=id)
         self.addDockWidget(area, dock)
         if there:
-            self.tabifyDockWidget(there[0], dock)
+            self.tabifyDockWidget(self._docks[there[0]], dock)
+            beside = self.tabifiedDockWidgets(dock)
+            order = list(self._berths)
+            for later in there:
+                if order.index(later) > order.index(id) and self._docks[later] in beside:
+                    self.tabifyDockWidget(dock, self._docks[later])
         self.show_panel(id)
+        self._give({id: size or self._berths[id].size}, area)
+        stayed = self._moored(left, but=id)
+        if left is not area and stayed:
+            self._give({stayed[0]: self._berths[stayed[0]].size}, left)
+
+    def _moored(self, area: Qt.DockWidgetArea, but: str) -> list[str]:
+        """The panels that are shown on a side, in the order of their berths."""
+        return [
+            name
+            for name, dock in self._docks.items()
+            if name != but and not dock.isHidden() and self.dockWidgetArea(dock) is area
+        ]
+
+    def _give(self, sizes: dict[str, int], area: Qt.DockWidgetArea) -> None:
+        """Give panels of a side sizes, as they are at text of normal size."""
         way = Qt.Orientation.Vertical if area is BOTTOM else Qt.Orientation.Horizontal
-        self.resizeDocks([dock], [size], way)
+        docks = [self._docks[name] for name in sizes]
+        self.resizeDocks(docks, [round(size * self._scale) for size in sizes.values()], way)
 
     def area(self, id: str) -> Qt.DockWidgetArea:
         """The side on which a panel stands."""
@@ -220,14 +241,10 @@ class Desk(QMainWindow):
             self.tabifyDockWidget(self._docks[before[-1].id], dock)
 
     def _resize(self) -> None:
-        for area, way in (
-            (LEFT, Qt.Orientation.Horizontal),
-            (RIGHT, Qt.Orientation.Horizontal),
-            (BOTTOM, Qt.Orientation.Vertical),
-        ):
-            berths = [b for b in self._berths.values() if b.area is area][:1]
-            docks = [self._docks[b.id] for b in berths]
-            self.resizeDocks(docks, [round(b.size * self._scale) for b in berths], way)
+        for area in (LEFT, RIGHT, BOTTOM):
+            first = next((b for b in self.panels if b.area is area), None)
+            if first is not None:
+                self._give({first.id: first.size}, area)
 
     def _tidy(self) -> None:
         """A panel that is a tab needs no head of its own."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gradscape.gui.commands import Command
 from gradscape.gui.panels.inspector import Inspector
-from gradscape.gui.window.desk import BOTTOM, RIGHT
+from gradscape.gui.window.aside import Aside
 
 if TYPE_CHECKING:
     from gradscape.gui.window.window import Window
@@ -28,15 +28,7 @@ def panel_commands(window: Window) -> list[Command]:
     def works() -> bool:
         return window.page is not None and window.page.document is not None
 
-    def beside() -> bool:
-        return desk.area("code") is RIGHT
-
-    def turn_code() -> None:
-        if beside():
-            size = next(berth.size for berth in desk.panels if berth.id == "code")
-            desk.put("code", BOTTOM, size)
-        else:
-            desk.put("code", RIGHT, BESIDE)
+    aside = Aside(desk, "code", BESIDE)
 
     def rename() -> None:
         desk.show_panel("inspector")
@@ -72,7 +64,7 @@ def panel_commands(window: Window) -> list[Command]:
     return [
         Command("node.rename", _say("Rename …"), "Node", rename, "F2", "", chosen),
         *panels,
-        make("code_beside", _say("Code beside the canvas"), turn_code, "F4", beside),
+        make("code_beside", _say("Code beside the canvas"), aside.toggle, "F4", aside.is_beside),
         make("panels.reset", _say("Panels where they were"), desk.rearrange),
         make("area.next", _say("Go to the next area"), partial(desk.walk, 1), "F6"),
         make("area.previous", _say("Go to the area before"), partial(desk.walk, -1), "Shift+F6"),

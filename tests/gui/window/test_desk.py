@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
 from gradscape.gui.application import build
@@ -110,3 +111,44 @@ def test_panels_have_room_for_larger_text(window: Window, desk: Desk, qtbot: QtB
     qtbot.waitUntil(lambda: inspector.width() == round(316 * 1.25))
     act(window, "view.text")
     qtbot.waitUntil(lambda: inspector.width() == 316)
+
+
+Arrangement = tuple[dict[str, tuple[int, int]], list[str], list[str]]
+
+
+def arrangement(desk: Desk) -> Arrangement:
+    """How large panels are, the tabs in their order, and which of them are on top."""
+    shown = [
+        berth.id for berth in desk.panels if not desk.panel(berth.id).visibleRegion().isEmpty()
+    ]
+    sizes = {name: (desk.panel(name).width(), desk.panel(name).height()) for name in shown}
+    bars = [bar for bar in desk.findChildren(QTabBar) if bar.isVisible()]
+    tabs = [bar.tabText(place) for bar in bars for place in range(bar.count())]
+    return sizes, tabs, [bar.tabText(bar.currentIndex()) for bar in bars]
+
+
+@pytest.mark.parametrize("top", ["problems", "code", "history"])
+def test_code_beside_the_canvas_and_back_leaves_all_as_it_was(
+    window: Window, desk: Desk, qtbot: QtBot, top: str
+) -> None:
+    desk.show_panel(top)
+    desk.resizeDocks([desk._docks["inspector"]], [400], Qt.Orientation.Horizontal)
+    desk.resizeDocks([desk._docks["problems"]], [222], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: desk.panel("inspector").width() == 400)
+    before = arrangement(desk)
+    act(window, "view.code_beside")
+    qtbot.waitUntil(lambda: desk.panel("code").width() == 680)
+    act(window, "view.code_beside")
+    qtbot.waitUntil(lambda: arrangement(desk) == before)
+
+
+def test_code_goes_back_alone_where_other_panels_were_moved_meanwhile(
+    window: Window, desk: Desk, qtbot: QtBot
+) -> None:
+    act(window, "view.code_beside")
+    act(window, "view.panel.palette")
+    act(window, "view.code_beside")
+    assert not desk.is_shown("palette")
+    qtbot.waitUntil(lambda: desk.panel("inspector").width() == 316)
+    _, tabs, top = arrangement(desk)
+    assert (tabs, top) == (["Problems", "Code", "Cost", "History"], ["Code"])
