@@ -17,6 +17,7 @@ from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, s
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.placing import Placing
 from gradscape.gui.drawing.seen import Body, End, Item, seen
+from gradscape.gui.drawing.sizes import HEIGHT
 from gradscape.gui.drawing.wires import Problems, Wires, wired
 from gradscape.gui.figures import exact
 

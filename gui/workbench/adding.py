@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
-from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import AddNode, Connect, Edit, EditError, Edits, Insert, Move
 from gradscape.graph.edits.base import ports_of
 from gradscape.graph.model import Node
@@ -16,8 +15,8 @@ from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import Wire
 from gradscape.gui.catalog import Addition, Entry, additions
 from gradscape.gui.drawing import Drawing
-from gradscape.gui.drawing.arranged import HEIGHT, WIDTH
-from gradscape.gui.drawing.seen import Body
+from gradscape.gui.drawing.seen import Body, Item
+from gradscape.gui.drawing.sizes import HEIGHT, title_width, width
 from gradscape.gui.editor import Editor
 from gradscape.gui.workbench.wiring import Wiring, wire_path
 
@@ -38,7 +37,7 @@ class Adding:
             wired = self.wiring.body(end.card, end.inside)
             body = wired if wired and wired.definition else body
         added = additions(entry, self.editor.project, body.definition)
-        corner = place[0] - WIDTH / 2, place[1] - HEIGHT / 2
+        corner = place[0] - title_width(added.node) / 2, place[1] - HEIGHT / 2
         steps: list[Edit] = [
             *added.brings,
             self.drawing.kept(body.path),
@@ -58,8 +57,8 @@ class Adding:
         target = self.wiring.target(body, wire.target, wire.slot)
         insert = Insert(body.definition, added.node, target.id, target.port, target.place)
         if body.definition in self.editor.project.layout:
-            place = self.drawing.spot(at)[1]
-            insert = replace(insert, at=(place[0] - WIDTH / 2, place[1] - HEIGHT / 2))
+            x, y = self.drawing.spot(at)[1]
+            insert = replace(insert, at=(x - title_width(added.node) / 2, y - HEIGHT / 2))
         return self._do(entry, body, added, [*added.brings, insert])
 
     def behind(self, entry: Entry, centre: Position) -> bool:
@@ -80,18 +79,20 @@ class Adding:
             )
             steps.append(Insert(body.definition, added.node, target.id, target.port, target.place))
         else:
-            steps += [AddNode(body.definition, added.node), *self._below(body, current, added)]
+            steps += [AddNode(body.definition, added.node), *self._below(body, item, added)]
             if self._takes(added):
                 steps += self._wired(body, added, End(current, 0, is_output=True))
         return self._do(entry, body, added, steps)
 
-    def _below(self, body: Body, current: Path, added: Addition) -> list[Edit]:
+    def _below(self, body: Body, item: Item, added: Addition) -> list[Edit]:
         """Its place, where those around it have theirs by hand."""
-        place = self.drawing.place_of(current)
+        place = self.drawing.place_of(item.path)
         if body.definition not in self.editor.project.layout or place is None:
             return []
-        down = (BELOW + WIDTH if self.drawing.across else 0.0, BELOW)
-        x, y = (down[0], 0.0) if self.drawing.across else (0.0, down[1])
+        if self.drawing.across:
+            x, y = BELOW + width(item), 0.0
+        else:
+            x, y = (width(item) - title_width(added.node)) / 2, BELOW
         return [Move(body.definition, {added.node.id: (place[0] + x, place[1] + y)})]
 
     # ---- parts
