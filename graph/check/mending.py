@@ -83,22 +83,45 @@ def loose_inputs(body: Body) -> list[tuple[str, str, int | None]]:
     return found
 
 
-def rejoined(body: Body) -> Iterator[Fix]:
-    """The one value that nobody reads connected to the one input that nothing leads to."""
-    readers, inputs = body.graph.topology.readers, loose_inputs(body)
-    values = [i for i, step in body.steps.items() if not readers[i] and len(step.outputs) == 1]
-    values = [i for i in values if role(body.nodes[i]) != "output"]
-    if len(inputs) != 1 or len(values) != 1:
+def rejoined(body: Body, node: str) -> Iterator[Fix]:
+    """The one wire that plainly lacks at a node, of which something else has the other end loose.
+
+    It leads from a value that nobody reads and that comes from an input, to where nothing leads.
+    """
+    topology = body.graph.topology
+    inputs = loose_inputs(body)
+    own = [loose for loose in inputs if loose[0] == node]
+    if own:
+        behind = topology.descendants({node})
+        found = [(i, own[0]) for i in unread(body) if i != node and i not in behind]
+    elif node in unread(body):
+        before = topology.ancestors({node})
+        found = [(node, loose) for loose in inputs if loose[0] not in before]
+    else:
+        found = []
+    if len(found) != 1 or len(own) > 1:
         return
-    (target, port, index), source = inputs[0], values[0]
-    if target == source or source in body.graph.topology.descendants({target}):
-        return
+    source, (target, port, index) = found[0]
     name = body.definition.name
     steps: list[Edit] = [Connect(name, (source, 0), target, port, index)]
     if index is not None:
         steps.append(Disconnect(name, target, port, index + 1))
     label = f"Connect {title(body.nodes[source])} to {title(body.nodes[target])}"
     yield Fix(label, steps[0] if len(steps) == 1 else Edits(tuple(steps)))
+
+
+def unread(body: Body) -> list[str]:
+    """The nodes whose one value comes from an input and is read by nobody."""
+    topology = body.graph.topology
+    fed = topology.descendants([node.id for node in body.definition.inputs])
+    return [
+        i
+        for i, step in body.steps.items()
+        if i in fed
+        and not topology.readers[i]
+        and len(step.outputs) == 1
+        and role(body.nodes[i]) != "output"
+    ]
 
 
 def rewired(body: Body, old: str, new: str) -> Iterator[Edit]:

@@ -114,10 +114,10 @@ def _whole(body: Body, problem: Problem) -> Iterator[Finding]:
 def _fixes(body: Body, path: Path, step: Step, problem: Problem) -> Iterator[Fix]:
     """Ways out; each has to be tried."""
     code, node, name = problem.code, step.node, body.definition.name
-    if code is WINDOW:
-        yield from resized(body)
     if code in REMEDIES:
         yield from REMEDIES[code](body, path, step)
+        if code is WINDOW:
+            yield from resized(body)
     elif code is EXPRESSION:
         yield from _expression(body, path, step, str(problem.arguments["name"]))
     elif code is ARGUMENT:
@@ -189,10 +189,10 @@ def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
                 steps = (Disconnect(name, node.id, port), Connect(name, first, node.id, port))
                 yield Fix("Keep one wire", Edits(steps))
     elif code is WIRE_SOURCE:
-        yield from rejoined(body)
+        yield from rejoined(body, node.id)
         yield from _sources(body, node)
     elif code is INPUT_MISSING:
-        yield from rejoined(body)
+        yield from rejoined(body, node.id)
         if not body.graph.topology.readers[node.id]:
             yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
 

@@ -8,10 +8,10 @@ from math import gcd
 from typing import Any
 
 from gradscape.graph.check.finding import Body
-from gradscape.graph.check.mending import fresh, in_wire
+from gradscape.graph.check.mending import fresh, in_wire, unread
 from gradscape.graph.diagnostic import Code, Fix, Path, ShapeError
-from gradscape.graph.edits import Edit, Edits, RemoveNodes, SetArgument
-from gradscape.graph.edits.base import said, title
+from gradscape.graph.edits import Connect, Edit, Edits, RemoveNodes, SetArgument
+from gradscape.graph.edits.base import ports_of, said, title
 from gradscape.graph.model import Node
 from gradscape.graph.operator import Operator
 from gradscape.graph.operators import attention, convolution, merge, padding, shape, split
@@ -173,8 +173,14 @@ def reflections(body: Body, path: Path, step: Step) -> Iterator[Fix]:
 
 @remedy(merge.MERGE_ALONE)
 def alone(body: Body, path: Path, step: Step) -> Iterator[Fix]:
-    """Nothing to merge: what comes in goes on."""
+    """The one value that nobody reads as another term; else what comes in goes on."""
     if len(path) == 1:
+        name, port = body.definition.name, ports_of(body.project, step.node)[0].name
+        behind = body.graph.topology.descendants(path)
+        loose = [i for i in unread(body) if i not in behind]
+        if len(loose) == 1:
+            label = f"Connect {title(body.nodes[loose[0]])} to {title(step.node)}"
+            yield Fix(label, Connect(name, (loose[0], 0), path[0], port))
         label = f"Take {title(step.node)} out"
         yield Fix(label, RemoveNodes(body.definition.name, path, heal=True))
 

@@ -134,15 +134,7 @@ def dead_ends(body: Body) -> Iterator[Finding]:
         inputs = [i for i in ordered if role(body.nodes[i]) == "input"]
         branch = tuple(i for i in ordered if i not in inputs)
         if branch:
-            last = [i for i in branch if not body.graph.topology.readers[i]] or [branch[-1]]
-            name = title(body.nodes[last[0]])
-            # Where something else lacks an input the branch may be what once led there.
-            if loose - group:
-                fixes = tuple(rejoined(body))
-            else:
-                remove = RemoveNodes(body.definition.name, branch)
-                fixes = (Fix("Remove what leads nowhere", remove),)
-            yield Finding(DEAD_END, _first(branch, last[0]), {"name": name}, (), fixes)
+            yield from _dead_ends(body, branch, bool(loose - group))
         elif len(body.definition.inputs) > 1:
             name = title(body.nodes[inputs[0]])
             fix = Fix(f"Remove {name}", RemoveNodes(body.definition.name, tuple(inputs)))
@@ -151,8 +143,17 @@ def dead_ends(body: Body) -> Iterator[Finding]:
             yield Finding(INPUT_UNUSED, ((inputs[0],),), {"name": title(body.nodes[inputs[0]])})
 
 
-def _first(ids: Sequence[str], first: str) -> tuple[tuple[str, ...], ...]:
-    return ((first,), *((i,) for i in ids if i != first))
+def _dead_ends(body: Body, branch: tuple[str, ...], lacking: bool) -> Iterator[Finding]:
+    """The ends of a branch that leads nowhere; what leads to them is right.
+
+    Args:
+        lacking: something else lacks an input, so that the branch may be what once led there.
+    """
+    remove = Fix("Remove what leads nowhere", RemoveNodes(body.definition.name, branch))
+    last = [i for i in branch if not body.graph.topology.readers[i]] or [branch[-1]]
+    for i in last:
+        fixes = (*rejoined(body, i), *(() if lacking else (remove,)))
+        yield Finding(DEAD_END, ((i,),), {"name": title(body.nodes[i])}, (), fixes)
 
 
 @rule
@@ -173,6 +174,8 @@ def outputs(body: Body) -> Iterator[Finding]:
         yield Finding(NO_OUTPUT, ((),), {"name": body.definition.name})
         return
     unreached = ends(body).unreached
+    loose = {i for i, _, _ in loose_inputs(body)} if unreached else set()
     for node in body.definition.outputs:
-        if node.id in unreached:
+        # Where a node in front lacks an input that is said there.
+        if node.id in unreached and not loose & body.graph.topology.ancestors([node.id]):
             yield Finding(OUTPUT_UNREACHED, ((node.id,),), {"name": title(node)})

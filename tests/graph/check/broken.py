@@ -524,10 +524,13 @@ def unread_image() -> Project:
 
 
 @broken("output-unreached")
-def from_nowhere() -> Project:
+def from_a_circle() -> Project:
     net = Net()
     net.head(net.x)
-    net.output(net(op.relu(), name="relu"))
+    first = net(op.relu(), net.x, name="relu1")
+    second = net(op.relu(), first, name="relu2")
+    net.change(first, inputs={"x": second})
+    net.output(second)
     return net.project()
 
 

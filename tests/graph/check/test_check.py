@@ -12,9 +12,16 @@ from gradscape.graph.check import check, find, label
 from gradscape.graph.check.checker import Checker
 from gradscape.graph.check.repair import repair
 from gradscape.graph.definition import REQUIRED
-from gradscape.graph.edits import AddDefinition, RemoveNodes, SetParameter
+from gradscape.graph.edits import (
+    AddDefinition,
+    AddNode,
+    Disconnect,
+    RemoveNodes,
+    SetParameter,
+)
 from gradscape.graph.edits.base import with_body
 from gradscape.graph.expression import Expression
+from gradscape.graph.model import Node
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Data, Prepare
 from tests.graph.check import broken
@@ -190,6 +197,39 @@ def test_two_loose_ends_are_joined(project: Project, label: str) -> None:
     assert [fix.label for fix in repaired.applied] == [label]
     assert repaired.report.errors == ()
     assert len(repaired.report.project.root.body) == len(project.root.body)
+
+
+def test_a_wire_that_was_cut_is_told_at_its_two_ends_alone() -> None:
+    project = templates.build("lenet5")
+    nodes = {node.name: node.id for node in project.root.body}
+    report = check(Disconnect(project.network, nodes["fc1"], "x").result(project))
+    told = [(d.code.name, label(project, d.nodes[0]), len(d.nodes)) for d in report.diagnostics]
+    assert told == [("dead-end", "Flatten#1", 1), ("input-missing", "fc1", 1)]
+    assert [fix.label for d in report.diagnostics for fix in d.fixes] == [
+        "Connect Flatten to fc1",
+        "Connect Flatten to fc1",
+    ]
+
+
+def test_a_layer_that_is_not_wired_yet_takes_the_end_that_is_loose() -> None:
+    project = templates.build("lenet5")
+    nodes = {node.name: node.id for node in project.root.body}
+    cut = Disconnect(project.network, nodes["fc1"], "x").result(project)
+    added = AddNode(project.network, Node("new", "linear")).result(cut)
+    found = {d.code.name: d for d in check(added).diagnostics if d.nodes == (("new",),)}
+    assert found["input-missing"].fixes[0].label == "Connect Flatten to fc4"
+    wired = found["input-missing"].fixes[0].edit.result(added)
+    (dead,) = (d for d in check(wired).diagnostics if d.code.name == "dead-end")
+    assert dead.fixes[0].label == "Connect fc4 to fc1"
+
+
+def test_a_merge_of_one_takes_the_other_end_that_is_loose() -> None:
+    net = broken.Net()
+    x = net(broken.conv, net.x, name="conv1")
+    net(op.relu(), net.x, name="relu")
+    project = net.head(net(op.add(), x)).project()
+    (alone,) = (d for d in check(project).diagnostics if d.code.name == "merge-alone")
+    assert [fix.label for fix in alone.fixes] == ["Connect relu to Add", "Take Add out"]
 
 
 def test_lenet_is_mended_after_its_flatten_was_deleted_by_hand() -> None:
