@@ -20,8 +20,9 @@ NOWHERE: Mapping[str, Position] = {}
 class Placing:
     """Keeps the tidy drawing of each body, so that what was not touched stays where it is.
 
-    A body none of whose nodes has a place in the project is drawn tidily, and anew after each
-    edit, near to how it was. As soon as one was put somewhere by hand all keep their places.
+    A body none of whose nodes has a place in the project is drawn tidily, and anew after each edit
+    that brings something, near to how it was; where nodes or wires only go, the others stay. As
+    soon as one was put somewhere by hand all keep their places.
     """
 
     def __init__(self) -> None:
@@ -51,6 +52,9 @@ class Placing:
             return kept
         if kept is not None and places and all(item.id in places for item in body.items):
             return kept
+        if kept is not None and kept.turned == self.turned and _spans(kept, body):
+            made = self._kept[key] = replace(kept, form=body.form)
+            return made
         before = {**(kept.places if kept else {}), **places}
         made = arranged(body, len(body.definition) + 10, self.turned, before)
         if kept is not None and places:
@@ -86,6 +90,12 @@ class Placing:
         if not laid.body.definition:
             return None
         return Move(laid.body.definition, {**laid.stored, **laid.closed(places)})
+
+
+def _spans(kept: Arranged, body: Body) -> bool:
+    """Whether a drawing holds all of a body, and perhaps more: nodes or wires that have gone."""
+    places, routes = kept.places, kept.routes
+    return all(i.id in places for i in body.items) and all(link in routes for link in body.links)
 
 
 def _bodies(body: Body) -> list[Body]:

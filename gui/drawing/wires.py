@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from gradscape.graph.check.complaints import UNFINISHED
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.operators.merge import odd_one
 from gradscape.gui.canvas.scene import Wire
@@ -99,7 +100,7 @@ def _problem_links(body: Body, problems: Problems) -> set[Link]:
         named = {
             path
             for problem in problems.get(item.path, ())
-            if problem.severity == "error"
+            if problem.severity == "error" and problem.code not in UNFINISHED
             for path in problem.nodes
         }
         if named:

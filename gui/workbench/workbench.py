@@ -137,6 +137,7 @@ class Workbench(View):
     def tidy(self) -> None:
         """Lay out tidily what is shown."""
         self.perform(self.drawing.tidied(), self.tr("Tidy"))
+        self.redraw()  # gaps close even where no place is written down
 
     def turn(self) -> None:
         """Let the flow go from left to right, or from top to bottom again."""
