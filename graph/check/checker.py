@@ -155,42 +155,53 @@ class Checker:
     def _proven(
         self, project: Project, plan: Plan, found: Found, all_of_them: list[Found]
     ) -> tuple[Fix, ...]:
-        """The fixes of a finding, without those that would do harm elsewhere."""
+        """The fixes of a finding, without those that would do harm elsewhere.
+
+        First come those that bring nothing else to light: where a map has become too small for all
+        that follows, to pad it at one place is no way out.
+        """
         finding = found.finding
         if not finding.unproven or not self._tries:
             return finding.fixes
         before = {_identity(each) for each in all_of_them if each.finding.code.severity == "error"}
         good: list[Fix] = []
+        revealing: list[Fix] = []
         for fix in finding.unproven:
             prepared = isinstance(fix.edit, SetData) and any(
-                isinstance(other.edit, SetData) for other in good
+                isinstance(other.edit, SetData) for other in (*good, *revealing)
             )
             # Of several ways to prepare the data one is enough.
             if self._tries and not prepared:
                 self._tries -= 1
-                if self._helps(project, plan, fix, found, before):
-                    good.append(fix)
+                new = self._brings(project, plan, fix, found, before)
+                if new is not None:
+                    (revealing if new else good).append(fix)
         assert self._planner is not None
         self._planner.define(project.definitions)
-        return (*good, *finding.fixes)
+        return (*good, *revealing, *finding.fixes)
 
-    def _helps(
+    def _brings(
         self, project: Project, plan: Plan, fix: Fix, found: Found, before: set[object]
-    ) -> bool:
-        """Whether a fix can be applied, removes its finding and breaks nothing that was sound."""
+    ) -> int | None:
+        """How many errors, hidden before, come to light with a fix.
+
+        None: it cannot be applied, leaves its finding or breaks what was sound.
+        """
         try:
             after = fix.edit.result(project)
         except EditError:
-            return False
+            return None
+        brought = 0
         mended = self._planned(after, plan)
         for each in self._found(after, mended, uses(mended)):
             identity = _identity(each)
             if identity == _identity(found):
-                return False
-            new = each.finding.code.severity == "error" and identity not in before
-            if new and (found.finding.strict or _was_sound(plan, each)):
-                return False
-        return True
+                return None
+            if each.finding.code.severity == "error" and identity not in before:
+                if found.finding.strict or _was_sound(plan, each):
+                    return None
+                brought += 1
+        return brought
 
 
 def _identity(found: Found) -> object:
