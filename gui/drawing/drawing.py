@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from gradscape.graph.check import Report
+from gradscape.graph.check.complaints import UNFINISHED
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.edits.base import title
@@ -134,7 +135,7 @@ class Drawing:
             width=width,
             height=HEIGHT,
             detail=detail(project, node, item.step, own=len(item.path) == 1),
-            shape=UNKNOWN if mark == "error" else shape(item.step),
+            shape=UNKNOWN if _hides(problems) else shape(item.step),
             parameters=exact(count) if count else "",
             inputs=slots[0],
             outputs=slots[1],
@@ -149,7 +150,9 @@ class Drawing:
         """How many a node owns; None where an error hides it."""
         assert self._report is not None
         step = item.step
-        if step and step.operator and not item.node.shares and None not in step.inputs:
+        if step is None:  # inside a block that is absent
+            return None
+        if step.operator and not item.node.shares and None not in step.inputs:
             # To ask for all that a node costs looks at the whole body.
             weights = step.operator.weights(*step.specs).values() if not step.problems else ()
             return sum(map(prod, weights))
@@ -258,6 +261,11 @@ def _frame_at(laid: Laid, origin: Position, at: Position) -> tuple[Laid, Positio
         if inner.body.definition and left <= at[0] <= left + w and top <= at[1] <= top + h:
             return inner, (left, top)
     return None
+
+
+def _hides(problems: tuple[Diagnostic, ...]) -> bool:
+    """Whether something is wrong with a node, and not only its wires still to be drawn."""
+    return any(each.severity == "error" and each.code not in UNFINISHED for each in problems)
 
 
 def _border(slots: tuple[Slot, ...], places: tuple[float, ...]) -> tuple[Slot, ...]:

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from gradscape.gui.drawing.seen import Item
 
 HEIGHT = 44
-WIDTH = 176
+WIDTH = 192
 WIDEST = 240
 """For the sake of its title; a longer one is elided."""
 PORT = 16
 """Between two wires that enter one card side by side."""
 _STEP = 16
-_LETTER = 6.5
+_LETTER = 6.2
 """Of a title, roughly; what is reserved must not depend on a font."""
-_BESIDE = 80
+_BESIDE = 112
 """What else the first line holds: its margins, the gap, and most shapes."""
 
 

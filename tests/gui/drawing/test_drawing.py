@@ -9,13 +9,18 @@ from gradscape.graph.builder import Builder, op
 from gradscape.graph.check import Checker, Report
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.document import Document
-from gradscape.graph.edits import AddNode, Connect, Move, RemoveNodes, SetData
+from gradscape.graph.edits import AddNode, Connect, Move, RemoveNodes, Rename, SetData
 from gradscape.graph.model import Node
 from gradscape.graph.project import Project
 from gradscape.graph.templates import build, names
-from gradscape.gui.canvas.scene import Scene
+from gradscape.gui.canvas.glyphs import line
+from gradscape.gui.canvas.ink import metrics
+from gradscape.gui.canvas.scene import Card, Scene
 from gradscape.gui.drawing import Drawing
 from tests.gui.drawing.scenes import bodies, box, faults
+
+SIDES = 32
+"""Pixels of a card's first line that hold no words: its margins and the gap."""
 
 
 def scene_of(drawing: Drawing, project: Project, opened: frozenset[Path] = frozenset()) -> Scene:
@@ -190,6 +195,41 @@ def test_wires_that_leave_together_have_one_label() -> None:
     names = {card.id: card.title for card in scene.cards}
     said = [wire.label for wire in scene.wires if names.get(wire.source) == "Input"]
     assert sorted(said) == ["", "", "", "64×4×4"]
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_title_of_what_is_shipped_is_cut(name: str, qapp: object) -> None:
+    drawing, project = Drawing(), build(name)
+    cards = scene_of(drawing, project, opened(drawing, project, 1)).cards
+    cut = {(card.title, card.shape) for card in cards if not _fits(card)}
+    assert not cut
+
+
+def _fits(card: Card) -> bool:
+    room = card.width - SIDES - line(card.shape, "figure")[1]
+    return metrics("title").horizontalAdvance(card.title) <= room
+
+
+def test_a_card_becomes_wider_with_its_name_and_its_wires_go_along() -> None:
+    net = Builder("Net")
+    x = net(op.relu(), net.image(3, 8, 8), name="a")
+    before = Project.of(net.output(net(op.relu(), x, name="b")).definition())
+    drawing = Drawing()
+    first = scene_of(drawing, before)
+    a = next(card for card in first.cards if card.title == "a")
+    renamed = Rename("Net", a.id, "the_one_that_does_most_of_the_work").result(before)
+    after = scene_of(drawing, renamed)
+    wide = next(card for card in after.cards if card.id == a.id)
+    assert (a.width, wide.width) == (192, 240)
+    assert not faults(after)
+
+
+def test_what_is_in_a_block_that_is_absent_can_be_seen() -> None:
+    drawing, project = Drawing(), build("resnet18")
+    found = opened(drawing, project, 2)
+    absent = {card.id for card in scene_of(drawing, project, found).cards if card.absent}
+    inside = scene_of(drawing, project, found | absent).cards
+    assert any(card.id[:-1] in absent for card in inside)
 
 
 def test_the_image_says_what_its_data_is_called() -> None:
