@@ -16,7 +16,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -175,6 +175,35 @@ class Costs:
             return None
         cost = self._parts.part(step)
         return cost._replace(macs=0) if idle else cost
+
+    def known(self, plan: Plan) -> Cost:
+        """What can be counted where an error hides the cost of the whole.
+
+        Each node keeps what it does by itself, as in `part`.
+        """
+        if plan is not self._partial:
+            self._parts.forget()
+            self._partial = plan
+        return self._known(plan)
+
+    def _known(self, plan: Plan) -> Cost:
+        idle = _auxiliary(plan)
+        found = {i: self._known_of(step) for i, step in plan.steps.items()}
+        return _sum(cost._replace(macs=0) if i in idle else cost for i, cost in found.items())
+
+    def _known_of(self, step: Step) -> Cost:
+        """The same of a step; an error may hide some of what is inside."""
+        if _is_known(step):
+            return self._parts.part(step)
+        inside = [self._known_of(turn) for turn in step.turns]
+        if step.plan:
+            inside.append(self._known(step.plan))
+        cost = _sum(inside)
+        return cost._replace(parameters=0) if step.node.shares else cost
+
+
+def _sum(costs: Iterable[Cost]) -> Cost:
+    return Cost(*map(sum, zip(*costs, strict=True)))
 
 
 def _is_known(step: Step) -> bool:

@@ -77,10 +77,14 @@ class Checker:
             whole = not broken or plan.is_whole
             return self._costs.of(plan, project.training) if whole else None
 
+        def known() -> cost.Cost:
+            return self._costs.known(plan)
+
         def part(path: Path) -> Cost | None:
             return self._costs.part(plan, path)
 
-        self.report = Report(project, diagnostics, None if broken else plan, plan, count, part)
+        sound = None if broken else plan
+        self.report = Report(project, diagnostics, sound, plan, count, known, part)
         return self.report
 
     def judge(self, definition: str) -> Judge:

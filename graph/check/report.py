@@ -30,6 +30,7 @@ class Report:
     plan: Plan | None = field(compare=False)
     partial: Plan = field(compare=False, repr=False)
     _count: Callable[[], NetworkCost | None] = field(compare=False, repr=False)
+    _known: Callable[[], Cost] = field(compare=False, repr=False)
     _part: Callable[[Path], Cost | None] = field(compare=False, repr=False)
 
     @property
@@ -46,6 +47,11 @@ class Report:
     def cost(self) -> NetworkCost | None:
         """What the network costs; None where an error hides a shape."""
         return self._count()
+
+    @cached_property
+    def known_cost(self) -> Cost:
+        """What the network costs, or as much of it as an error lets see."""
+        return self.cost.total if self.cost else self._known()
 
     def cost_at(self, path: Path) -> Cost | None:
         """What a node or a block costs, also where an error elsewhere hides the whole.

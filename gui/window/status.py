@@ -51,13 +51,15 @@ class StatusBar(QFrame):
 
     def show_report(self, report: Report) -> None:
         """Say what a check has come to."""
-        cost = report.cost
-        figures = (self.parameters, self.macs, self.memory)
-        for each in figures:
-            each.setVisible(cost is not None)
+        cost, known = report.cost, report.known_cost
+        parameters, macs = self.tr("{0} parameters"), self.tr("{0} multiply-adds")
+        if cost is None:  # an error hides the rest
+            parameters = self.tr("at least {0} parameters")
+            macs = self.tr("at least {0} multiply-adds")
+        self.parameters.setText(parameters.format(exact(known.parameters)))
+        self.macs.setText(macs.format(brief(known.macs)))
+        self.memory.setVisible(cost is not None)
         if cost is not None:
-            self.parameters.setText(self.tr("{0} parameters").format(exact(cost.parameters)))
-            self.macs.setText(self.tr("{0} multiply-adds").format(brief(cost.macs)))
             words = self.tr("{0} to train at batch {1}")
             self.memory.setText(words.format(size(cost.memory_bytes), cost.batch))
         self._show_problems(report)

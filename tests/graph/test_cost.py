@@ -241,6 +241,9 @@ def test_shapes_and_costs_in_front_of_an_error_are_known_and_those_behind_it_are
         assert report.cost_at((at[name],)) is None
         assert report.partial.values.get((at[name], 0)) is None
     assert report.cost_at((at["layer4"], "0")) is None
+    front = [whole.cost.at((at[name],)) for name in ("conv1", "bn1", "layer1", "layer2")]
+    assert report.known_cost.parameters == sum(cost.parameters for cost in front)
+    assert report.known_cost.macs == sum(cost.macs for cost in front)
     with pytest.raises(KeyError):
         report.cost_at(("nothing",))
 
@@ -260,7 +263,9 @@ def test_a_circle_in_a_block_hides_the_cost_of_the_block_alone() -> None:
     assert report.cost_at((used[0],)) is None
     assert report.cost_at((first[0],)) == Cost(40, 4 * 36 * 9, 0)
     assert report.cost_at((used[0], a[0])) is None
-    assert report.cost_at((used[0], x[0])) is not None
+    inside = report.cost_at((used[0], x[0]))
+    assert inside is not None
+    assert report.known_cost[:2] == (40 + inside.parameters, 4 * 36 * 9 + inside.macs)
 
 
 @given(projects(), st.randoms(use_true_random=False))
