@@ -76,8 +76,64 @@ class Job(Message, frozen=True):
     checkpoint_seconds: Annotated[float, Meta(ge=0)] = 20.0
 
 
+class Trial(Message, frozen=True):
+    """Load the weights of a run's folder, and answer questions until there are none.
+
+    `job` is the run's own. `weights` is the file they are read from: a checkpoint, or a plain
+    state dict; without one they are as a run begins.
+    """
+
+    job: Job
+    weights: str | None = None
+
+
+class Preflight(Message, frozen=True):
+    """Whether a network can learn at all, found out in seconds; nothing of it is kept.
+
+    It ends once `seconds` are over, whatever has been found by then.
+    """
+
+    job: Job
+    seconds: Annotated[float, Meta(gt=0, le=600)] = 10.0
+
+
 class Stop(Message, frozen=True):
-    """End after the step that is being computed, with a checkpoint."""
+    """End with a checkpoint, after the step that is being computed or after its epoch."""
+
+    after: Literal["step", "epoch"] = "step"
+
+
+class Pause(Message, frozen=True):
+    """Wait after the step that is being computed, with a checkpoint. Questions are answered."""
+
+
+class Continue(Message, frozen=True):
+    """Go on after a pause."""
+
+
+class Rate(Message, frozen=True):
+    """From the next step on, `lr` is the highest rate of the schedule."""
+
+    lr: Annotated[float, Meta(gt=0, le=1e6)]
+
+
+class Predict(Message, frozen=True):
+    """What the network makes of a sample, as it is now.
+
+    `sample` holds float32 in the machine's order, of the data's shape, in the units in which the
+    data is stored. `node` is the dotted path of a node whose output and kernels are wanted too.
+    The answer bears the same `number`.
+    """
+
+    number: int
+    sample: bytes
+    node: str | None = None
+
+
+class Judge(Message, frozen=True):
+    """Which class the network gives each validation sample, as it is now."""
+
+    number: int
 
 
 class Started(Message, frozen=True):
@@ -99,13 +155,38 @@ class Steps(Message, frozen=True):
     """The steps since the last such message; `first` counts from 1.
 
     `norms` holds the gradient norm of each trained parameter, float32 in the machine's order,
-    steps × parameters; NaN where a parameter took no part in the step.
+    steps × parameters; NaN where a parameter took no part in the step. `correct` counts the
+    samples of each batch that were classified right, where there are classes. `seconds` is how
+    long the steps took together; `memory` the bytes that the worker holds: of the process, or on a
+    GPU the most since the last such message.
     """
 
     first: int
     losses: tuple[float, ...]
     rates: tuple[float, ...]
     norms: bytes
+    correct: tuple[int, ...] = ()
+    seconds: float = 0.0
+    memory: int = 0
+
+
+class Paused(Message, frozen=True):
+    """The run waits after step `step`."""
+
+    step: int
+
+
+class Continued(Message, frozen=True):
+    """The run goes on after step `step`."""
+
+    step: int
+
+
+class Rated(Message, frozen=True):
+    """After step `step`, the highest rate of the schedule is `lr`."""
+
+    step: int
+    lr: float
 
 
 class Epoch(Message, frozen=True):
@@ -120,6 +201,53 @@ class Epoch(Message, frozen=True):
     seconds: float
 
 
+class Predicted(Message, frozen=True):
+    """The answer to a Predict, with the weights after step `step`.
+
+    `scores` are probabilities where there are classes, else the first output. `maps` are the
+    output of the node for this sample, float32 of shape `maps_shape`, and `kernels` its weight of
+    shape `kernels_shape`; both are empty where it has none, or none was asked for. `why` says in
+    words why there are no maps of a node that was asked for.
+    """
+
+    number: int
+    step: int
+    scores: tuple[float, ...]
+    maps: bytes = b""
+    maps_shape: tuple[int, ...] = ()
+    kernels: bytes = b""
+    kernels_shape: tuple[int, ...] = ()
+    why: str = ""
+
+
+class Judged(Message, frozen=True):
+    """The answer to a Judge: int32 in the machine's order, a class for each validation sample."""
+
+    number: int
+    step: int
+    predicted: bytes
+
+
+class Checked(Message, frozen=True):
+    """What a Preflight found; its last message.
+
+    `loss` is that of the first batch at initialisation; `chance` what guessing by chance would
+    cost, ln(classes), where the loss is cross-entropy. `overfit` are the losses of one batch that
+    is learned by heart. `epoch_seconds` is the time that an epoch will take, `memory` the bytes
+    that the worker held at most. `broken` names the first node whose output or gradient was not
+    finite, `silent` those whose parameters got no gradient, or zeros alone.
+    """
+
+    loss: float
+    chance: float | None
+    overfit: tuple[float, ...]
+    epoch_seconds: float
+    steps_per_epoch: int
+    memory: int
+    broken: str | None = None
+    silent: tuple[str, ...] = ()
+
+
 class Saved(Message, frozen=True):
     """A checkpoint that holds the run up to `step` is on the disk."""
 
@@ -129,29 +257,40 @@ class Saved(Message, frozen=True):
 class Ended(Message, frozen=True):
     """The run has come to an end that it chose itself; the last message of a worker.
 
-    When diverged, `step` is the first step whose loss was not finite.
+    When diverged, `step` is the first step whose loss was not finite, and `node` the dotted path of
+    the first node whose output, or with `gradient` whose gradient, was not; None where that could
+    not be found.
     """
 
     state: Literal["interrupted", "diverged", "finished"]
     step: int
+    node: str | None = None
+    gradient: bool = False
 
 
 class Failed(Message, frozen=True):
     """The run broke; the last message of a worker.
 
     `message` says what happened and what to do. `input` tells that the job could not be begun as
-    it is (its data, its device, its folder). `nodes` are the dotted paths of the nodes that an
-    error in torch concerns, `trace` is for a report.
+    it is (its data, its device, its folder). `memory` tells that the device had none left. `nodes`
+    are the dotted paths of the nodes that an error in torch concerns, `trace` is for a report.
     """
 
     message: str
     input: bool = False
+    memory: bool = False
     nodes: tuple[str, ...] = ()
     trace: str = ""
 
 
-Command = Job | Stop
-Event = Started | Steps | Epoch | Saved | Ended | Failed
+Task = Job | Trial | Preflight
+"""What a worker is there for: one of these, the first that it is sent."""
+Question = Predict | Judge
+Command = Task | Stop | Pause | Continue | Rate | Question
+Answer = Predicted | Judged
+Event = (
+    Started | Steps | Paused | Continued | Rated | Epoch | Saved | Answer | Checked | Ended | Failed
+)
 M = TypeVar("M")
 
 _encoder = msgspec.msgpack.Encoder()
