@@ -21,7 +21,7 @@ HEAD = struct.Struct(">I")
 
 LossName = Literal["cross_entropy", "bce_with_logits", "mse"]
 TargetName = Literal["label", "input"]
-State = Literal["running", "interrupted", "failed", "diverged", "finished"]
+State = Literal["queued", "running", "interrupted", "failed", "diverged", "finished"]
 
 
 class ProtocolError(GradscapeError):
