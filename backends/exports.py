@@ -113,6 +113,7 @@ def script(origin: Origin) -> str:
         normal,
         environment.threads if environment else os.cpu_count() or 1,
         exported.nodes,
+        origin.run.rates() if origin.run else (),
     )
 
 

@@ -16,7 +16,6 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event as Flag
 
 import numpy as np
 import torch
@@ -26,6 +25,7 @@ from torch import Tensor, nn
 from gradscape.backends.data.dataset import Normalization
 from gradscape.backends.protocol import Event, Job, Loss, frame
 from gradscape.backends.pytorch.batches import Part, Preparation, order
+from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.device import choose, describe, make_repeatable
 from gradscape.backends.pytorch.engine import Engine, Supply
 from gradscape.backends.pytorch.objective import optimizer
@@ -86,7 +86,8 @@ class EngineSide:
     def __init__(self, job: Job, supply: Supply, device: torch.device, folder: Path) -> None:
         run = create(folder, job, "{}", "benchmark")
         torch.manual_seed(0)
-        self.engine = Engine(job, run, build(job).to(device), supply, device, self.emit)
+        model = build(job).to(device)
+        self.engine = Engine(job, run, model, supply, device, self.emit, Control())
         self.engine.segment = Segment(run, 0, self.engine.names)
         self.engine.due_at = math.inf
         self.sink = Path(os.devnull).open("wb")  # noqa: SIM115
@@ -99,7 +100,7 @@ class EngineSide:
         """One epoch of so many steps, without its validation."""
         self.engine.steps = steps
         self.engine.at.step = self.engine.at.epoch * steps
-        self.engine._steps(Flag())
+        self.engine._steps()
         self.engine.at.epoch += 1
 
 

@@ -1,22 +1,22 @@
-"""`python -P -m gradscape.backends.pytorch`: waits for one job, does it, ends."""
+"""`python -P -m gradscape.backends.pytorch`: waits for one task, does it, ends."""
 
 import sys
 
-from gradscape.backends.protocol import Failed
+from gradscape.backends.protocol import Failed, Job
 from gradscape.backends.pytorch.pipes import Pipes
 
 
 def main() -> int:
-    """Imports torch before the job arrives, so that a worker can be started ahead of it."""
+    """Imports torch before the task arrives, so that a worker can be started ahead of it."""
     pipes = Pipes()
     try:
         from gradscape.backends.pytorch.worker import work
     except ImportError as error:
         pipes.emit(Failed(message=f"PyTorch cannot be imported: {error}", input=True))
         return 1
-    job = pipes.jobs.get()
-    if job is not None:
-        work(job, pipes.emit, pipes.stop)
+    task = pipes.tasks.get()
+    if isinstance(task, Job):
+        work(task, pipes.emit, pipes.control)
     return 0
 
 

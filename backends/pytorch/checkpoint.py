@@ -23,7 +23,8 @@ class Position(Struct, kw_only=True, forbid_unknown_fields=True):
     """Where a run stands. The order of the data and the learning rate follow from it.
 
     `epoch` counts the epochs that are over and validated; `loss_sum` and `seconds` belong to the
-    one that is not. Floats are written so that they come back to the last bit.
+    one that is not. `rates` are the changes of the schedule's highest rate: after which step, and
+    to what. Floats are written so that they come back to the last bit.
     """
 
     step: int = 0
@@ -31,6 +32,7 @@ class Position(Struct, kw_only=True, forbid_unknown_fields=True):
     loss_sum: float = 0.0
     seconds: float = 0.0
     best_loss: float | None = None
+    rates: list[tuple[int, float]] = []
 
 
 def save(

@@ -4,18 +4,28 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event as Flag
 
 import torch
 from torch import Tensor, nn
 
-from gradscape.backends.protocol import Ended, Epoch, Event, Job, Saved, Steps
+from gradscape.backends.protocol import (
+    Continued,
+    Ended,
+    Epoch,
+    Event,
+    Job,
+    Paused,
+    Rated,
+    Saved,
+    Steps,
+)
 from gradscape.backends.pytorch import checkpoint
 from gradscape.backends.pytorch.batches import Part, Preparation, order
 from gradscape.backends.pytorch.checkpoint import Position
+from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.meter import Meter, Reading
 from gradscape.backends.pytorch.objective import Objective, optimizer
-from gradscape.backends.runs import EpochLine, Run, Segment, StepLine
+from gradscape.backends.runs import EpochLine, RateLine, Run, Segment, StepLine
 from gradscape.backends.schedules import SCHEDULES
 
 
@@ -47,6 +57,7 @@ class Engine:
         supply: Supply,
         device: torch.device,
         emit: Callable[[Event], None],
+        control: Control,
     ) -> None:
         """`model` is on `device`, its frozen parameters need no gradient."""
         self.training = job.training
@@ -57,6 +68,7 @@ class Engine:
         self.supply = supply
         self.device = device
         self.emit = emit
+        self.control = control
         named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
         self.names = tuple(name for name, _ in named)
         self.parameters = [parameter for _, parameter in named]
@@ -72,28 +84,35 @@ class Engine:
         if self.run_folder.last.exists():
             self.at = checkpoint.load(self.run_folder.last, self.model, self.optimizer, self.device)
 
-    def train(self, segment: Segment, stop: Flag) -> Ended:
-        """Runs to the end, or until `stop` is set, or until a loss is not finite."""
+    def train(self, segment: Segment) -> Ended:
+        """Runs to the end, or as far as it is told to, or until a loss is not finite."""
         self.segment = segment
+        # Those that the checkpoint knows: an earlier segment's of the same step no longer hold.
+        self.segment.write(
+            [RateLine(step=step, lr=lr) for step, lr in self.at.rates if step == self.at.step]
+        )
         self.began_at = time.monotonic()
         self.due_at = self.began_at + self.pause
         try:
             while self.at.epoch < self.training.epochs:
-                if not (self._steps(stop) and self._close_epoch(stop)):
+                if not (self._steps() and self._close_epoch()):
                     self._save()
+                    return Ended(state="interrupted", step=self.at.step)
+                self.control.look()
+                if self.control.ending == "epoch" and self.at.epoch < self.training.epochs:
                     return Ended(state="interrupted", step=self.at.step)
         except DivergedError as error:
             return Ended(state="diverged", step=error.step)
         checkpoint.save_weights(self.run_folder.weights, self.model)
         return Ended(state="finished", step=self.at.step)
 
-    def _steps(self, stop: Flag) -> bool:
+    def _steps(self) -> bool:
         """The rest of an epoch's steps; False when it was stopped before all were done."""
         self.model.train()
         batch, first = self.training.batch, self.at.epoch * self.steps
         index = order(self.training.seed, self.at.epoch, len(self.supply.train)).to(self.device)
         while (k := self.at.step - first) < self.steps:
-            if stop.is_set():
+            if not self._heed():
                 return False
             self._step(index[k * batch : (k + 1) * batch])
             if self.meter.is_due:
@@ -104,7 +123,7 @@ class Engine:
         return True
 
     def _step(self, index: Tensor) -> None:
-        rate = self.training.lr * self.rate(
+        rate = self._highest_rate * self.rate(
             self.at.step, self.training.epochs * self.steps, self.training.warmup
         )
         for group in self.optimizer.param_groups:
@@ -118,9 +137,43 @@ class Engine:
         self.meter.take(self.at.step, loss, rate)
         self.optimizer.step()
 
-    def _close_epoch(self, stop: Flag) -> bool:
+    @property
+    def _highest_rate(self) -> float:
+        return self.at.rates[-1][1] if self.at.rates else self.training.lr
+
+    def _heed(self) -> bool:
+        """Does what was told since the last time; False where the run is to end now."""
+        self.control.look()
+        self._change_rate()
+        if self.control.paused and self.control.ending != "step":
+            self._wait()
+        return self.control.ending != "step"
+
+    def _wait(self) -> None:
+        """Returns once the run is to go on, or to end. The time is not counted."""
+        self._save()
+        self.emit(Paused(step=self.at.step))
+        while self.control.paused and self.control.ending != "step":
+            self.control.look(wait=True)
+            self.began_at = time.monotonic()
+            self._change_rate()
+        if self.control.ending != "step":
+            self.emit(Continued(step=self.at.step))
+
+    def _change_rate(self) -> None:
+        rate, self.control.rate = self.control.rate, None
+        if rate is None:
+            return
+        self._read()
+        step = self.at.step
+        self.at.rates = [(at, lr) for at, lr in self.at.rates if at != step] + [(step, rate)]
+        self.segment.write([RateLine(step=step, lr=rate)])
+        self._save()
+        self.emit(Rated(step=step, lr=rate))
+
+    def _close_epoch(self) -> bool:
         """Validates and records; False when it was stopped before it was done."""
-        validated = self._validate(stop)
+        validated = self._validate()
         if validated is None:
             return False
         loss, accuracy = validated
@@ -153,14 +206,14 @@ class Engine:
         return True
 
     @torch.no_grad()
-    def _validate(self, stop: Flag) -> tuple[float, float | None] | None:
+    def _validate(self) -> tuple[float, float | None] | None:
         """Mean loss over the samples and the share that is classified right."""
         self.model.eval()
         losses: list[Tensor] = []
         sizes: list[int] = []
         right: list[Tensor] = []
         for images, labels in self.supply.validation.in_order(self.training.batch):
-            if stop.is_set():
+            if not self._heed():
                 return None
             inputs = self.supply.prepare(images)
             outputs = self.model(inputs)

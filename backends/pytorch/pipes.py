@@ -8,7 +8,8 @@ import threading
 import time
 from queue import SimpleQueue
 
-from gradscape.backends.protocol import Event, Job, ProtocolError, commands, frame
+from gradscape.backends.protocol import Event, ProtocolError, Stop, Task, commands, frame
+from gradscape.backends.pytorch.control import Control
 
 GRACE = 3.0
 """Seconds for a checkpoint after the application has gone."""
@@ -33,30 +34,30 @@ class Pipes:
         self._in, self._out = os.dup(0), os.dup(1)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)
-        self.jobs: SimpleQueue[Job | None] = SimpleQueue()
-        """One job; None when there will be none."""
-        self.stop = threading.Event()
+        self.tasks: SimpleQueue[Task | None] = SimpleQueue()
+        """One task; None when there will be none."""
+        self.control = Control()
         threading.Thread(target=self._watch, name="commands", daemon=True).start()
 
     def emit(self, event: Event) -> None:
-        """Sends an event. If nobody reads any more, `stop` is set."""
+        """Sends an event. If nobody reads any more, the task is stopped."""
         data = memoryview(frame(event))
         try:
             while data:
                 data = data[os.write(self._out, data) :]
         except OSError:
-            self.stop.set()
+            self.control.tell(Stop())
 
     def _watch(self) -> None:
         reader = commands()
         with contextlib.suppress(OSError, ProtocolError):
             while data := os.read(self._in, PIECE):
                 for command in reader.feed(data):
-                    if isinstance(command, Job):
-                        self.jobs.put(command)
+                    if isinstance(command, Task):
+                        self.tasks.put(command)
                     else:
-                        self.stop.set()
-        self.stop.set()
-        self.jobs.put(None)
+                        self.control.tell(command)
+        self.control.tell(Stop())
+        self.tasks.put(None)
         time.sleep(GRACE)
         os._exit(1)

@@ -5,7 +5,6 @@ import platform
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event as Flag
 
 import torch
 from torch import nn
@@ -16,6 +15,7 @@ from gradscape.backends.data.measure import fingerprint, normalization
 from gradscape.backends.protocol import Ended, Event, Failed, Job, Started
 from gradscape.backends.pytorch import device as devices
 from gradscape.backends.pytorch.batches import Part, Preparation
+from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.engine import Engine, Supply
 from gradscape.backends.pytorch.locate import concerned
 from gradscape.backends.pytorch.source import build
@@ -26,17 +26,17 @@ from gradscape.graph.settings import frozen_parameters
 Emit = Callable[[Event], None]
 
 
-def work(job: Job, emit: Emit, stop: Flag) -> None:
+def work(job: Job, emit: Emit, control: Control) -> None:
     """Trains, or goes on where the folder's checkpoint says; tells the end, whatever it is."""
     try:
         run = open_run(Path(job.run))
         with run.lock():
-            emit(_locked(run, job, emit, stop))
+            emit(_locked(run, job, emit, control))
     except GradscapeError as error:
         emit(Failed(message=str(error), input=True))
 
 
-def _locked(run: Run, job: Job, emit: Emit, stop: Flag) -> Ended | Failed:
+def _locked(run: Run, job: Job, emit: Emit, control: Control) -> Ended | Failed:
     run.set_state("running")
     model: nn.Module | None = None
     try:
@@ -49,7 +49,7 @@ def _locked(run: Run, job: Job, emit: Emit, stop: Flag) -> Ended | Failed:
         for name in frozen_parameters(job.training.frozen, job.nodes):
             model.get_parameter(name).requires_grad_(False)
         model.to(device)
-        ended = _train(Engine(job, run, model, supply, device, emit), threads, stop)
+        ended = _train(Engine(job, run, model, supply, device, emit, control), threads)
     except GradscapeError as error:
         run.set_state("failed", str(error))
         raise
@@ -67,7 +67,7 @@ def _locked(run: Run, job: Job, emit: Emit, stop: Flag) -> Ended | Failed:
     return ended
 
 
-def _train(engine: Engine, threads: int, stop: Flag) -> Ended:
+def _train(engine: Engine, threads: int) -> Ended:
     run, device = engine.run_folder, engine.device
     engine.restore()
     environment = Environment(
@@ -94,7 +94,7 @@ def _train(engine: Engine, threads: int, stop: Flag) -> Ended:
     )
     segment = Segment(run, engine.at.step, engine.names)
     try:
-        return engine.train(segment, stop)
+        return engine.train(segment)
     finally:
         segment.close()
 

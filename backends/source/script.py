@@ -5,7 +5,7 @@ run's losses. Text only: torch is not asked.
 """
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from gradscape.backends.data import data_set
 from gradscape.backends.data.dataset import Loader, Normalization
@@ -41,17 +41,19 @@ def training_script(
     normalization: Normalization,
     threads: int,
     nodes: Mapping[str, str] | None = None,
+    rates: Sequence[tuple[int, float]] = (),
 ) -> str:
     """The script of a run: its settings are the defaults of the script's arguments.
 
     `model_source` is a module as the renderer gives it. `threads` is how many the run had, since
     sums depend on it. `nodes` maps parameters to the paths of their nodes; only frozen ones need
-    it. Left alone by `ruff format` at 88 columns. Raises DataError where the data is not there.
+    it. `rates` are the changes of the highest rate while it ran: after which step, to what. Left
+    alone by `ruff format` at 88 columns. Raises DataError where the data is not there.
     """
     header, model, body = split_imports(model_source)
     loader = data_set(data.name).loader()
     schedule = _schedule(training)
-    constants = _constants(normalization, frozen_parameters(training.frozen, nodes or {}))
+    constants = _constants(normalization, frozen_parameters(training.frozen, nodes or {}), rates)
     parts = [
         body,
         loader.text,
@@ -59,7 +61,7 @@ def training_script(
         schedule,
         _evaluate(outputs, data.classes),
         _arguments(training, threads, loader),
-        _main(model, outputs, data, training, loader),
+        _main(model, outputs, data, training, loader, rates),
         'if __name__ == "__main__":\n    main()',
     ]
     text = "\n\n\n".join(part.strip("\n") for part in (constants, *parts))
@@ -77,10 +79,17 @@ def _needs(schedule: str) -> list[str]:
     return ["import math"] if "math." in schedule else []
 
 
-def _constants(normalization: Normalization, frozen: list[str]) -> str:
+def _constants(
+    normalization: Normalization, frozen: list[str], rates: Sequence[tuple[int, float]]
+) -> str:
     lines = ["# Of each channel of the training images, in the units in which they are stored."]
     lines += _list("MEAN", normalization.mean) + _list("STD", normalization.std)
-    return "\n".join(lines + (_list("FROZEN", frozen) if frozen else []))
+    lines += _list("FROZEN", frozen) if frozen else []
+    if rates:
+        lines.append("# After so many steps, the highest learning rate became another.")
+        items: tuple[tuple[str, Doc], ...] = tuple((f"{at}: ", repr(lr)) for at, lr in rates)
+        lines += _lines(Group("{", items, "}"), 0, "RATES = ")
+    return "\n".join(lines)
 
 
 def _list(name: str, values: Iterable[object]) -> list[str]:
@@ -209,7 +218,12 @@ def _arguments(training: Training, threads: int, loader: Loader) -> str:
 
 
 def _main(
-    model: str, outputs: tuple[Loss, ...], data: Data, training: Training, loader: Loader
+    model: str,
+    outputs: tuple[Loss, ...],
+    data: Data,
+    training: Training,
+    loader: Loader,
+    rates: Sequence[tuple[int, float]],
 ) -> str:
     judges = judged(outputs, data.classes) is not None
     labels = "\n            y = train_y[index].to(device)" if _labelled(outputs) else ""
@@ -217,6 +231,9 @@ def _main(
         load="load_data(args.data)" if loader.folder is not None else "load_data()",
         model=model,
         optimizer="\n".join([*_freeze(training), *_optimizer(training)]),
+        begin="\n    highest = args.lr" if rates else "",
+        change="\n            highest = RATES.get(epoch * steps + k, highest)" if rates else "",
+        highest="highest" if rates else "args.lr",
         schedule=training.schedule,
         labels=labels,
         loss="\n".join(_loss_lines(outputs, data.classes, 12)),

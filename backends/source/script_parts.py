@@ -53,15 +53,15 @@ def main():
     torch.manual_seed(args.seed)
     model = {model}().to(device)
 {optimizer}
-
+{begin}
     for epoch in range(args.epochs):
         model.train()
         total = 0.0
         order = np.random.default_rng([args.seed, epoch]).permutation(len(train_x))
-        for k, index in enumerate(torch.from_numpy(order).split(batch)[:steps]):
+        for k, index in enumerate(torch.from_numpy(order).split(batch)[:steps]):{change}
             rate = {schedule}(epoch * steps + k, args.epochs * steps, args.warmup)
             for group in optimizer.param_groups:
-                group["lr"] = args.lr * rate
+                group["lr"] = {highest} * rate
             x = prepare(train_x[index], device){labels}
 {loss}
             optimizer.zero_grad()

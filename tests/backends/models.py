@@ -7,6 +7,7 @@ from msgspec import structs
 
 from gradscape.backends import data
 from gradscape.backends.protocol import Job, Loss
+from gradscape.backends.pytorch.control import Control, Told
 from gradscape.backends.runs import Run, create
 from gradscape.graph.settings import Training, changed
 from tests.backends.data.folders import write_folder
@@ -144,6 +145,14 @@ def folder_job(folder: Path, **fields: Any) -> Job:
     )
     training = fields.pop("training", {})
     return structs.replace(job, training=changed(job.training, training), **fields)
+
+
+def told(*commands: Told) -> Control:
+    """What somebody wants who has said so beforehand."""
+    control = Control()
+    for command in commands:
+        control.tell(command)
+    return control
 
 
 def new_run(path: Path, job: Job) -> Run:

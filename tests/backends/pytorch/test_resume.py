@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from threading import Event as Flag
 from typing import Any
 
 import pytest
@@ -13,12 +12,13 @@ import torch
 from torch import Tensor
 
 from gradscape.backends import files
-from gradscape.backends.protocol import Ended, Event, Job, Saved
+from gradscape.backends.protocol import Ended, Event, Job, Saved, Stop
 from gradscape.backends.pytorch import checkpoint
+from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.engine import Engine
 from gradscape.backends.pytorch.worker import work
 from gradscape.backends.runs import Run
-from tests.backends.models import folder_job, new_run
+from tests.backends.models import folder_job, new_run, told
 
 SETTINGS: tuple[dict[str, Any], ...] = (
     {"optimizer": "sgd", "schedule": "cosine", "lr": 0.05},
@@ -38,7 +38,7 @@ def figures(run: Run) -> tuple[Any, ...]:
 
 
 def go(run: Run, emit: Callable[[Event], None] = lambda _: None) -> None:
-    work(run.job, emit, Flag())
+    work(run.job, emit, Control())
 
 
 def reference(tmp_path: Path, job: Job) -> tuple[Any, ...]:
@@ -162,15 +162,15 @@ def test_a_stop_at_any_step_is_no_loss(tmp_path: Path) -> None:
     run = new_run(tmp_path / "run", job)
     starts = 0
     while run.status.state != "finished":
-        stop, step = Flag(), Engine._step
+        step = Engine._step
 
-        def stopping(self: Engine, index: Tensor, stop: Flag = stop, step: Any = step) -> None:
+        def stopping(self: Engine, index: Tensor, step: Any = step) -> None:
             step(self, index)
-            stop.set()
+            self.control.tell(Stop())
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Engine, "_step", stopping)
-            work(run.job, lambda _: None, stop)
+            go(run)
         starts += 1
     assert starts >= 24
     assert figures(run) == whole
@@ -179,9 +179,7 @@ def test_a_stop_at_any_step_is_no_loss(tmp_path: Path) -> None:
 def test_the_number_of_threads_is_restored(tmp_path: Path) -> None:
     job = folder_job(tmp_path / "data", threads=2)
     run = new_run(tmp_path / "run", job)
-    stop = Flag()
-    stop.set()
-    work(run.job, lambda _: None, stop)
+    work(run.job, lambda _: None, told(Stop()))
     torch.set_num_threads(1)
     events: list[Event] = []
     go(run, events.append)

@@ -1,7 +1,6 @@
 """What a job comes to: losses, metrics, ends, and words where it breaks."""
 
 from pathlib import Path
-from threading import Event as Flag
 from typing import Any
 
 import numpy as np
@@ -11,24 +10,43 @@ from msgspec import structs
 from safetensors.torch import load_file
 from torch import Tensor
 
-from gradscape.backends.protocol import Ended, Epoch, Event, Failed, Loss, Saved, Started, Steps
+from gradscape.backends.protocol import (
+    Ended,
+    Epoch,
+    Event,
+    Failed,
+    Loss,
+    Saved,
+    Started,
+    Steps,
+    Stop,
+)
+from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.engine import Engine
 from gradscape.backends.pytorch.worker import work
 from gradscape.backends.runs import Run, open_run
 from gradscape.graph.settings import Prepare
 from tests.backends.data.folders import write_folder
-from tests.backends.models import AUTOENCODER, AUXILIARY, CONVOLUTION, LINES, folder_job, new_run
+from tests.backends.models import (
+    AUTOENCODER,
+    AUXILIARY,
+    CONVOLUTION,
+    LINES,
+    folder_job,
+    new_run,
+    told,
+)
 
 
-def train(tmp_path: Path, stop: Flag | None = None, **fields: Any) -> tuple[Run, list[Event]]:
+def train(tmp_path: Path, control: Control | None = None, **fields: Any) -> tuple[Run, list[Event]]:
     """A run in a folder of its own, and all that it told."""
     run = new_run(tmp_path / "run", folder_job(tmp_path / "data", **fields))
-    return run, again(run, stop)
+    return run, again(run, control)
 
 
-def again(run: Run, stop: Flag | None = None) -> list[Event]:
+def again(run: Run, control: Control | None = None) -> list[Event]:
     events: list[Event] = []
-    work(run.job, events.append, stop or Flag())
+    work(run.job, events.append, control or Control())
     return events
 
 
@@ -234,14 +252,14 @@ def test_a_learning_rate_that_is_too_high_diverges(tmp_path: Path) -> None:
 
 def test_a_stop_keeps_a_checkpoint_after_its_step(tmp_path: Path) -> None:
     run = new_run(tmp_path / "run", folder_job(tmp_path / "data", checkpoint_seconds=0.0))
-    stop, events = Flag(), []
+    control, events = Control(), []
 
     def emit(event: Event) -> None:
         events.append(event)
         if isinstance(event, Saved) and event.step == 5:
-            stop.set()
+            control.tell(Stop())
 
-    work(run.job, emit, stop)
+    work(run.job, emit, control)
     assert events[-1] == Ended(state="interrupted", step=5)
     assert run.status.state == "interrupted"
     assert run.epochs() == []
@@ -250,17 +268,13 @@ def test_a_stop_keeps_a_checkpoint_after_its_step(tmp_path: Path) -> None:
 
 
 def test_changed_data_stops_a_resume(tmp_path: Path) -> None:
-    stop = Flag()
-    stop.set()
-    run, _ = train(tmp_path, stop=stop)
+    run, _ = train(tmp_path, told(Stop()))
     write_folder(tmp_path / "data", train=72, validation=20)
     assert "has changed" in failure(again(run)).message
 
 
 def test_a_damaged_checkpoint_is_named(tmp_path: Path) -> None:
-    stop = Flag()
-    stop.set()
-    run, _ = train(tmp_path, stop=stop)
+    run, _ = train(tmp_path, told(Stop()))
     content = run.last.read_bytes()
     run.last.write_bytes(content[: len(content) // 2])
     assert "last.safetensors is damaged" in failure(again(run)).message

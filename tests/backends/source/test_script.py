@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from threading import Event as Flag
 from typing import Any, get_args
 
 import pytest
@@ -13,7 +12,8 @@ from msgspec import structs
 
 from gradscape.backends import data
 from gradscape.backends.data.dataset import Normalization
-from gradscape.backends.protocol import Job, Loss
+from gradscape.backends.protocol import Event, Job, Loss, Rate, Saved, Stop
+from gradscape.backends.pytorch.control import Control, Told
 from gradscape.backends.pytorch.worker import work
 from gradscape.backends.runs import Run
 from gradscape.backends.source.script import training_script
@@ -25,6 +25,7 @@ from tests.backends.models import (
     NODES,
     folder_job,
     new_run,
+    told,
 )
 
 REFUSED = """
@@ -50,6 +51,7 @@ def script_of(run: Run) -> str:
         facts.normalization,
         environment.threads,
         job.nodes,
+        run.rates(),
     )
 
 
@@ -103,7 +105,7 @@ def formatted(folder: Path, text: str) -> Path:
 
 def repeats(tmp_path: Path, job: Job) -> None:
     run = new_run(tmp_path / "run", job)
-    work(run.job, lambda _: None, Flag())
+    work(run.job, lambda _: None, Control())
     assert run.status.state == "finished"
     assert printed(formatted(tmp_path, script_of(run))) == recorded(run)
 
@@ -155,10 +157,28 @@ def test_an_autoencoder_is_repeated(tmp_path: Path, loss: str) -> None:
     repeats(tmp_path, job)
 
 
+@pytest.mark.parametrize("schedule", ["constant", "one_cycle"])
+def test_a_run_whose_rate_was_changed_is_repeated(tmp_path: Path, schedule: str) -> None:
+    """Twice while it ran, once between two of its starts."""
+    job = folder_job(tmp_path / "data", training={"schedule": schedule}, checkpoint_seconds=0.0)
+    run, control = new_run(tmp_path / "run", job), Control()
+    said: dict[int, Told] = {3: Rate(lr=0.04), 16: Rate(lr=0.001), 18: Stop()}
+
+    def emit(event: Event) -> None:
+        if isinstance(event, Saved) and event.step in said:
+            control.tell(said.pop(event.step))
+
+    work(run.job, emit, control)
+    assert run.status.state == "interrupted"
+    work(run.job, lambda _: None, told(Rate(lr=0.02)))
+    assert [step for step, _ in run.rates()] == [3, 16, 18]
+    assert printed(formatted(tmp_path, script_of(run))) == recorded(run)
+
+
 def test_its_arguments_change_the_run(tmp_path: Path) -> None:
     job = folder_job(tmp_path / "data")
     run = new_run(tmp_path / "run", job)
-    work(run.job, lambda _: None, Flag())
+    work(run.job, lambda _: None, Control())
     path = formatted(tmp_path, script_of(run))
     out = tmp_path / "other.pt"
     lines = printed(path, "--epochs", "1", "--lr", "0.1", "--seed", "7", "--out", str(out))
@@ -191,6 +211,7 @@ def test_a_formatter_leaves_it_alone(tmp_path: Path) -> None:
             Normalization((123.456,) * shape[0], (0.000123456,) * shape[0]),
             16,
             NODES,
+            [(n * 97 + 1, 0.3 / (n + 7)) for n in range(k % 12)],
         )
         (tmp_path / f"train{k}.py").write_text(text, encoding="utf-8")
     left_alone(tmp_path)
