@@ -207,7 +207,7 @@ class Predicted(Message, frozen=True):
     `scores` are probabilities where there are classes, else the first output. `maps` are the
     output of the node for this sample, float32 of shape `maps_shape`, and `kernels` its weight of
     shape `kernels_shape`; both are empty where it has none, or none was asked for. `why` says in
-    words why there are no maps of a node that was asked for.
+    words what is missing of that which was asked for, and why; without scores there is no answer.
     """
 
     number: int
@@ -221,11 +221,15 @@ class Predicted(Message, frozen=True):
 
 
 class Judged(Message, frozen=True):
-    """The answer to a Judge: int32 in the machine's order, a class for each validation sample."""
+    """The answer to a Judge: int32 in the machine's order, a class for each validation sample.
+
+    Where there is none, `why` says so in words.
+    """
 
     number: int
     step: int
     predicted: bytes
+    why: str = ""
 
 
 class Checked(Message, frozen=True):
