@@ -48,6 +48,20 @@ class Objective:
         scores = _tensors(outputs, len(self.main))[self.judged]
         return (scores.argmax(1) == labels).sum()
 
+    def scores(self, outputs: object) -> Tensor:
+        """What the network, in evaluation, makes of each sample, N × numbers.
+
+        Where there are classes, how probable each is, as the loss understands the output; else the
+        first output.
+        """
+        found = _tensors(outputs, len(self.main))
+        if self.judged is None:
+            return found[0].flatten(1)
+        value, loss = found[self.judged], self.main[self.judged].loss
+        if loss == "cross_entropy":
+            return value.softmax(1)
+        return value.sigmoid() if loss == "bce_with_logits" else value.clamp(0, 1)
+
     def _term(self, value: Tensor, loss: Loss, labels: Tensor, inputs: Tensor) -> Tensor:
         if loss.loss == "cross_entropy":
             return F.cross_entropy(value, labels, label_smoothing=loss.label_smoothing)
