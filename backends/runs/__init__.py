@@ -4,8 +4,8 @@
 |---|---|
 | `project.gradscape`, `model.py`, `job.json` | the project, its source, the settings |
 | `environment.json`, `data.json` | versions, device, threads; the data's fingerprint |
-| `run.json` | the state |
-| `metrics-0001.jsonl`, … | every step, epoch and change of the rate; a new segment after each resume |
+| `run.json`, `note.txt` | the state; what the person wrote |
+| `metrics-0001.jsonl`, … | every step, epoch, change of the rate; a new segment after each resume |
 | `last.safetensors`, `best.safetensors` | checkpoints: newest, lowest validation loss |
 | `weights.safetensors` | the weights of the finished run, a plain state dict |
 

@@ -20,12 +20,19 @@ class RunError(GradscapeError):
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """What `run.json` says. `template` is the name of the network, `message` why a run broke."""
+    """What `run.json` says. `template` is the name of the network, `message` why a run broke.
+
+    `made`, `begun` and `ended` are seconds since 1970; None where it has not come to that, or in a
+    run of an earlier version.
+    """
 
     version: int = VERSION
     template: str
     state: State = "running"
     message: str = ""
+    made: float | None = None
+    begun: float | None = None
+    ended: float | None = None
 
 
 class Environment(Struct, frozen=True, kw_only=True):

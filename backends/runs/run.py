@@ -1,5 +1,6 @@
 """A run's folder: made once, opened by whoever writes, reads or exports it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from msgspec import structs
 
+from gradscape.backends.files import replace_file
 from gradscape.backends.protocol import Job, State
 from gradscape.backends.runs.facts import (
     VERSION,
@@ -28,6 +30,8 @@ from gradscape.backends.runs.lines import (
     StepLine,
     read_lines,
 )
+
+NOTE = "note.txt"
 
 
 class Run:
@@ -72,8 +76,28 @@ class Run:
 
     def set_state(self, state: State, message: str = "") -> None:
         """Whoever calls holds the lock."""
-        status = read(self.path / "run.json", Status)
-        write(self.path / "run.json", structs.replace(status, state=state, message=message))
+        status, now = read(self.path / "run.json", Status), time.time()
+        begun = status.begun if status.begun is not None or state == "queued" else now
+        ended = None if state in ("queued", "running") else now
+        status = structs.replace(status, state=state, message=message, begun=begun, ended=ended)
+        write(self.path / "run.json", status)
+
+    @property
+    def note(self) -> str:
+        """What the person wrote about it."""
+        path = self.path / NOTE
+        return text(path) if path.exists() else ""
+
+    def set_note(self, note: str) -> None:
+        """Raises RunError where it cannot be kept."""
+        path = self.path / NOTE
+        try:
+            if note:
+                replace_file(path, note.encode())
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise RunError(f"{path} cannot be written: {error.strerror}") from None
 
     @property
     def environment(self) -> Environment | None:
@@ -96,14 +120,15 @@ class Run:
         write(self.path / "data.json", facts)
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, patience: float = 0.5) -> Iterator[None]:
         """Keeps others from writing. Raises RunError where somebody else does.
 
-        The system lets go of it when the process ends, however it ends.
+        The system lets go of it when the process ends, however it ends. `patience`, in seconds,
+        outlasts those who only look whether it is locked.
         """
         lock = FileLock(self.path / ".lock")
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=patience, poll_interval=0.01)
         except Timeout:
             raise RunError(
                 f"{self.path} is being written by another process. Wait for it, or stop it first"
@@ -114,11 +139,11 @@ class Run:
             lock.release()
 
     def is_locked(self) -> bool:
-        """Whether a process is writing the run."""
+        """Whether a process is writing the run; so it is said where that cannot be found out."""
         try:
-            with self.lock():
+            with self.lock(patience=0):
                 return False
-        except RunError:
+        except (RunError, OSError):
             return True
 
     def segments(self) -> list[Path]:
@@ -154,8 +179,8 @@ class Run:
                     yield line
 
 
-def create(path: Path, job: Job, project: str, template: str) -> Run:
-    """Makes a run's folder with all that the run is made from.
+def create(path: Path, job: Job, project: str, template: str, state: State = "running") -> Run:
+    """Makes a run's folder with all that the run is made from: to begin now, or `queued`.
 
     `job.run` need not be set. Raises RunError where the folder exists or cannot be made.
     """
@@ -166,7 +191,9 @@ def create(path: Path, job: Job, project: str, template: str) -> Run:
         (path / "model.py").write_text(job.source, encoding="utf-8")
         write(path / "job.json", structs.replace(job, source="", run=""))
         # Last: a folder that has it is whole.
-        write(path / "run.json", Status(template=template))
+        now = time.time()
+        begun = None if state == "queued" else now
+        write(path / "run.json", Status(template=template, state=state, made=now, begun=begun))
     except FileExistsError:
         raise RunError(f"{path} exists. A run's folder must be a new one") from None
     except OSError as error:
