@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FACTOR = 8
+FEW = 1 << 16
+"""Blocks that are sooner gone through one by one than looked for."""
 Floats = NDArray[np.floating]
 
 
@@ -136,15 +138,14 @@ class Pyramid:
         for level in self._levels:
             if not len(at):
                 break
+            if right[-1] - left[0] <= FEW:
+                _add((low, high, total, count), at, level.between(left, right))
+                break
             # What sticks out over whole blocks of the level above, at both sides.
             inner = np.minimum(-(-left // FACTOR) * FACTOR, right)
             outer = np.maximum(right // FACTOR * FACTOR, inner)
             for begin, stop in ((left, inner), (outer, right)):
-                some = level.gathered(begin, stop)
-                low[at] = np.fmin(low[at], some[0])
-                high[at] = np.fmax(high[at], some[1])
-                total[at] += some[2]
-                count[at] += some[3]
+                _add((low, high, total, count), at, level.gathered(begin, stop))
             left, right = -(-inner // FACTOR), outer // FACTOR
             rest = left < right
             at, left, right = at[rest], left[rest], right[rest]
@@ -185,8 +186,14 @@ class _Level:
             np.where(inside, count, 0).sum(1),
         )
 
+    def between(self, begin: NDArray[np.int64], stop: NDArray[np.int64]) -> Group:
+        """As `gathered`, of any number of blocks but none; what lies between is gone through."""
+        both = np.stack([begin, stop], axis=1).ravel()
+        low, high, total, count = self.merged(both)
+        return low[::2], high[::2], total[::2], count[::2]
+
     def merged(self, edges: NDArray[np.int64]) -> Group:
-        """What lies between neighbouring edges, each before the next."""
+        """What lies between neighbouring edges; where two are equal, anything."""
         if len(edges) < 2:
             low, high, total, count = (part[:0] for part in self._parts)
         else:
@@ -195,6 +202,12 @@ class _Level:
             low, high = np.fmin.reduceat(low, at), np.fmax.reduceat(high, at)
             total, count = np.add.reduceat(total, at), np.add.reduceat(count, at)
         return low, high, total, count  # type: ignore[return-value]
+
+
+def _add(sums: Group, at: NDArray[np.int64], more: Group) -> None:
+    """Puts more into some of the sums."""
+    for held, new, put in zip(sums, more, (np.fmin, np.fmax, np.add, np.add), strict=True):
+        held[at] = put(held[at], new)
 
 
 def _grouped(rows: Floats, size: int) -> Group:

@@ -1,6 +1,7 @@
 """What a screen shows of a curve, against the curve itself."""
 
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -41,9 +42,16 @@ def agree(found: Columns, values: Values) -> None:
     span=st.tuples(st.floats(-0.1, 1.1), st.floats(-0.1, 1.1)),
     width=st.integers(1, 300),
     count=st.integers(1, 3),
+    few=st.sampled_from([0, 20, 1 << 16]),
 )
 def test_each_column_is_exact(
-    seed: int, pieces: list[int], cut: float, span: tuple[float, float], width: int, count: int
+    seed: int,
+    pieces: list[int],
+    cut: float,
+    span: tuple[float, float],
+    width: int,
+    count: int,
+    few: int,
 ) -> None:
     pyramid = Pyramid(count)
     held = np.empty((0, count))
@@ -56,7 +64,8 @@ def test_each_column_is_exact(
         held = np.concatenate([held, new])
     assert pyramid.steps == len(held)
     start, end = sorted(int(part * len(held)) for part in span)
-    found = pyramid.columns(start, end, width)
+    with patch("gradscape.backends.runs.pyramid.FEW", few):
+        found = pyramid.columns(start, end, width)
     inside = range(max(0, start), min(end, len(held)))
     assert len(found.low) == min(width, len(inside))
     if inside:
