@@ -20,10 +20,13 @@ from gradscape.backends.protocol import (
     Steps,
 )
 from gradscape.backends.pytorch import checkpoint
+from gradscape.backends.pytorch.answers import Answers
 from gradscape.backends.pytorch.batches import Part, Preparation, order
 from gradscape.backends.pytorch.checkpoint import Position
 from gradscape.backends.pytorch.control import Control
-from gradscape.backends.pytorch.meter import Meter, Reading
+from gradscape.backends.pytorch.device import random_states, set_random_states
+from gradscape.backends.pytorch.memory import held
+from gradscape.backends.pytorch.meter import Meter
 from gradscape.backends.pytorch.objective import Objective, optimizer
 from gradscape.backends.runs import EpochLine, RateLine, Run, Segment, StepLine
 from gradscape.backends.schedules import SCHEDULES
@@ -69,6 +72,7 @@ class Engine:
         self.device = device
         self.emit = emit
         self.control = control
+        self.answers = Answers(job, model, supply, device)
         named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
         self.names = tuple(name for name, _ in named)
         self.parameters = [parameter for _, parameter in named]
@@ -76,7 +80,8 @@ class Engine:
         self.objective = Objective(job.outputs, job.data.classes)
         self.rate = SCHEDULES[self.training.schedule]
         self.meter = Meter(self.parameters)
-        self.steps = max(1, len(supply.train) // self.training.batch)
+        self.batch = min(self.training.batch, len(supply.train))
+        self.steps = len(supply.train) // self.batch
         self.at = Position()
 
     def restore(self) -> None:
@@ -109,7 +114,8 @@ class Engine:
     def _steps(self) -> bool:
         """The rest of an epoch's steps; False when it was stopped before all were done."""
         self.model.train()
-        batch, first = self.training.batch, self.at.epoch * self.steps
+        self.meter.start()
+        batch, first = self.batch, self.at.epoch * self.steps
         index = order(self.training.seed, self.at.epoch, len(self.supply.train)).to(self.device)
         while (k := self.at.step - first) < self.steps:
             if not self._heed():
@@ -130,11 +136,13 @@ class Engine:
             group["lr"] = rate
         images, labels = self.supply.train.take(index)
         inputs = self.supply.prepare(images)
-        loss = self.objective(self.model(inputs), labels, inputs, training=True)
+        outputs = self.model(inputs)
+        loss = self.objective(outputs, labels, inputs, training=True)
+        right = self.objective.right(outputs, labels, training=True)
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.at.step += 1
-        self.meter.take(self.at.step, loss, rate)
+        self.meter.take(self.at.step, loss, rate, right)
         self.optimizer.step()
 
     @property
@@ -145,6 +153,7 @@ class Engine:
         """Does what was told since the last time; False where the run is to end now."""
         self.control.look()
         self._change_rate()
+        self._answer()
         if self.control.paused and self.control.ending != "step":
             self._wait()
         return self.control.ending != "step"
@@ -157,6 +166,8 @@ class Engine:
             self.control.look(wait=True)
             self.began_at = time.monotonic()
             self._change_rate()
+            self._answer()
+        self.meter.start()
         if self.control.ending != "step":
             self.emit(Continued(step=self.at.step))
 
@@ -170,6 +181,18 @@ class Engine:
         self.segment.write([RateLine(step=step, lr=rate)])
         self._save()
         self.emit(Rated(step=step, lr=rate))
+
+    def _answer(self) -> None:
+        """Answers what was asked; the steps after it are the same as without."""
+        if not self.control.questions:
+            return
+        self._read()
+        states = random_states(self.device)
+        while self.control.questions:
+            question = self.control.questions.pop(0)
+            self.emit(self.answers.answer(question, self.at.step))
+        set_random_states(self.device, states)
+        self.meter.start()
 
     def _close_epoch(self) -> bool:
         """Validates and records; False when it was stopped before it was done."""
@@ -219,13 +242,13 @@ class Engine:
             outputs = self.model(inputs)
             losses.append(self.objective(outputs, labels, inputs, training=False))
             sizes.append(len(labels))
-            correct = self.objective.correct(outputs, labels)
-            if correct is not None:
-                right.append(correct)
+            truth = self.objective.right(outputs, labels, training=False)
+            if truth is not None:
+                right.append(truth)
         values = torch.stack(losses).tolist()
         count = len(self.supply.validation)
         loss = sum(value * size for value, size in zip(values, sizes, strict=True)) / count
-        return loss, int(torch.stack(right).sum()) / count if right else None
+        return loss, int(torch.cat(right).sum()) / count if right else None
 
     def _read(self) -> None:
         """Records and tells the steps since the last reading. Raises DivergedError."""
@@ -234,10 +257,16 @@ class Engine:
             return
         good = next((k for k, x in enumerate(reading.losses) if not math.isfinite(x)), None)
         # The steps after one that broke are worth nothing; it is recorded itself.
-        kept = reading if good is None else _head(reading, good + 1)
+        kept = reading if good is None else reading.head(good + 1)
         self.segment.write(
             [
-                StepLine(step=kept.first + k, loss=loss, lr=rate, norms=tuple(norms))
+                StepLine(
+                    step=kept.first + k,
+                    loss=loss,
+                    lr=rate,
+                    norms=tuple(norms),
+                    accuracy=kept.correct[k] / self.batch if kept.correct else None,
+                )
                 for k, (loss, rate, norms) in enumerate(
                     zip(kept.losses, kept.rates, kept.norms.tolist(), strict=True)
                 )
@@ -249,6 +278,9 @@ class Engine:
                 losses=tuple(kept.losses),
                 rates=tuple(kept.rates),
                 norms=kept.norms.numpy().tobytes(),
+                correct=tuple(kept.correct),
+                seconds=kept.seconds,
+                memory=held(self.device),
             )
         )
         if good is not None:
@@ -270,6 +302,7 @@ class Engine:
             self.at,
             folder.best if best else None,
         )
+        self.meter.start()
         # A great model takes seconds to write: so it is written less often.
         done = time.monotonic()
         self.due_at = done + self.pause * max(1.0, done - self.began_at)
@@ -279,9 +312,3 @@ class Engine:
         now = time.monotonic()
         self.at.seconds += now - self.began_at
         self.began_at = now
-
-
-def _head(reading: Reading, count: int) -> Reading:
-    return Reading(
-        reading.first, reading.losses[:count], reading.rates[:count], reading.norms[:count]
-    )

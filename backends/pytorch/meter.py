@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -16,12 +16,27 @@ VALUES = 1 << 20
 
 @dataclass(frozen=True)
 class Reading:
-    """The steps since the last reading; norms are steps × parameters, float32 on the CPU."""
+    """The steps since the last reading; norms are steps × parameters, float32 on the CPU.
+
+    `correct` is empty where there are no classes. `seconds` is how long the steps took together.
+    """
 
     first: int
     losses: list[float]
     rates: list[float]
     norms: Tensor
+    correct: list[int]
+    seconds: float
+
+    def head(self, count: int) -> "Reading":
+        """The first steps of it alone."""
+        return replace(
+            self,
+            losses=self.losses[:count],
+            rates=self.rates[:count],
+            norms=self.norms[:count],
+            correct=self.correct[:count],
+        )
 
 
 class Meter:
@@ -34,10 +49,15 @@ class Meter:
         self._losses: list[Tensor] = []
         self._norms: list[Tensor] = []
         self._rates: list[float] = []
+        self._right: list[Tensor] = []
+        self.start()
+
+    def start(self) -> None:
+        """From now on time is a step's; what was taken before has been read."""
         self._read_at = time.monotonic()
 
-    def take(self, step: int, loss: Tensor, rate: float) -> None:
-        """After the backward pass of a step, counted from 1."""
+    def take(self, step: int, loss: Tensor, rate: float, right: Tensor | None) -> None:
+        """After the backward pass of a step, counted from 1; `right` has a truth a sample."""
         if not self._rates:
             self._first = step
         gradients = [p.grad for p in self._parameters if p.grad is not None]
@@ -47,6 +67,8 @@ class Meter:
         self._losses.append(loss.detach())
         self._norms.append(norms)
         self._rates.append(rate)
+        if right is not None:
+            self._right.append(right)
 
     def _spread(self, norms: Tensor) -> Tensor:
         """NaN for the parameters that took no part in the step."""
@@ -62,10 +84,14 @@ class Meter:
 
     def read(self) -> Reading | None:
         """What was taken since the last reading; None if nothing."""
-        self._read_at = time.monotonic()
         if not self._rates:
+            self.start()
             return None
         losses, norms = torch.stack(self._losses).tolist(), torch.stack(self._norms).cpu()
-        reading = Reading(self._first, losses, self._rates, norms)
-        self._losses, self._norms, self._rates = [], [], []
+        correct = torch.stack(self._right).sum(1).tolist() if self._right else []
+        # Only now has the device done them.
+        seconds = time.monotonic() - self._read_at
+        self.start()
+        reading = Reading(self._first, losses, self._rates, norms, correct, seconds)
+        self._losses, self._norms, self._rates, self._right = [], [], [], []
         return reading

@@ -28,6 +28,9 @@ class Objective:
             if loss.loss == "cross_entropy" and (loss.target != "label" or classes is None):
                 raise ObjectiveError("Cross-entropy needs class labels; the data has none")
         self.judged = judged(losses, classes)
+        # Auxiliary outputs stand between the main ones in training.
+        places = [k for k, loss in enumerate(losses) if not loss.auxiliary]
+        self._judged_training = None if self.judged is None else places[self.judged]
 
     def __call__(self, outputs: object, labels: Tensor, inputs: Tensor, training: bool) -> Tensor:
         """The loss of a batch, a scalar. In evaluation auxiliary outputs are not there."""
@@ -41,12 +44,13 @@ class Objective:
         assert total is not None
         return total
 
-    def correct(self, outputs: object, labels: Tensor) -> Tensor | None:
-        """How many samples of a batch are classified right; None where there are no classes."""
-        if self.judged is None:
+    def right(self, outputs: object, labels: Tensor, training: bool) -> Tensor | None:
+        """Whether each sample of a batch is classified right; None where there are no classes."""
+        if self.judged is None or self._judged_training is None:
             return None
-        scores = _tensors(outputs, len(self.main))[self.judged]
-        return (scores.argmax(1) == labels).sum()
+        place = self._judged_training if training else self.judged
+        scores = _tensors(outputs, len(self.losses if training else self.main))[place]
+        return scores.argmax(1) == labels
 
     def scores(self, outputs: object) -> Tensor:
         """What the network, in evaluation, makes of each sample, N × numbers.

@@ -20,12 +20,16 @@ class SegmentLine(Struct, frozen=True, tag_field="type", tag="segment", kw_only=
 
 
 class StepLine(Struct, frozen=True, tag_field="type", tag="step", kw_only=True):
-    """One step, counted from 1 over the whole run; null stands for a number that is not finite."""
+    """One step, counted from 1 over the whole run; null stands for a number that is not finite.
+
+    `accuracy` is the share of the batch that was classified right, where there are classes.
+    """
 
     step: int
     loss: float | None
     lr: float
     norms: tuple[float | None, ...]
+    accuracy: float | None = None
 
 
 class EpochLine(Struct, frozen=True, tag_field="type", tag="epoch", kw_only=True):

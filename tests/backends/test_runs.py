@@ -8,7 +8,16 @@ import pytest
 from msgspec import structs
 
 from gradscape.backends.protocol import Job, Loss
-from gradscape.backends.runs import EpochLine, Run, RunError, Segment, StepLine, create, open_run
+from gradscape.backends.runs import (
+    EpochLine,
+    RateLine,
+    Run,
+    RunError,
+    Segment,
+    StepLine,
+    create,
+    open_run,
+)
 from gradscape.graph.settings import Data, Training
 
 JOB = Job(
@@ -127,6 +136,27 @@ def test_a_damaged_line_is_named(run: Run) -> None:
     path.write_bytes(path.read_bytes().replace(b'"loss":9.0', b'"loss":"a"'))
     with pytest.raises(RunError, match=r"metrics-0001\.jsonl, line 2"):
         losses(run)
+
+
+def test_a_record_without_accuracy_is_still_read(run: Run) -> None:
+    lines = (
+        b'{"type":"segment","step":0,"parameters":["fc.weight"]}\n'
+        b'{"type":"step","step":1,"loss":2.5,"lr":0.1,"norms":[1.0]}\n'
+    )
+    (run.path / "metrics-0001.jsonl").write_bytes(lines)
+    assert [(line.loss, line.accuracy) for line in run.steps()] == [(2.5, None)]
+
+
+def test_rates_that_are_set_again_supersede(run: Run) -> None:
+    first = Segment(run, 0, [])
+    first.write([step(1, 9.0), RateLine(step=1, lr=0.5), RateLine(step=1, lr=0.4)])
+    first.write([step(2, 8.0), RateLine(step=2, lr=0.3), step(3, 7.0), RateLine(step=3, lr=0.2)])
+    first.close()
+    assert run.rates() == [(1, 0.4), (2, 0.3), (3, 0.2)]
+    # The checkpoint of step 2 was written before its rate was changed.
+    second = Segment(run, 2, [])
+    second.close()
+    assert run.rates() == [(1, 0.4)]
 
 
 HOLD = """

@@ -3,10 +3,14 @@
 import threading
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from gradscape.backends.protocol import (
     Continue,
@@ -14,8 +18,12 @@ from gradscape.backends.protocol import (
     Ended,
     Epoch,
     Event,
+    Judge,
+    Judged,
     Pause,
     Paused,
+    Predict,
+    Predicted,
     Rate,
     Rated,
     Saved,
@@ -233,6 +241,45 @@ def test_a_rate_that_no_checkpoint_holds_is_none(tmp_path: Path) -> None:
     go(run)
     assert run.rates() == []
     assert figures(run) == figures(whole)
+
+
+def test_questions_change_nothing(tmp_path: Path) -> None:
+    """Before steps, during validation and in a pause, in a network with batch norm and dropout."""
+    whole, run = fresh(tmp_path, "whole"), fresh(tmp_path, "run")
+    expected = go(whole)
+    sample = np.linspace(0, 255, 30, dtype=np.float32).tobytes()
+    numbers, validate = count(1), Engine._validate
+
+    def ask() -> tuple[Told, ...]:
+        number = next(numbers)
+        return Judge(number=number), Predict(number=-number, sample=sample, node="body.conv")
+
+    def asked(self: Engine) -> Any:
+        for question in ask():
+            self.control.tell(question)
+        return validate(self)
+
+    def say(event: Event) -> Told | tuple[Told, ...] | None:
+        if isinstance(event, Paused):
+            return *ask(), Continue()
+        if isinstance(event, Saved):
+            return *ask(), *((Pause(),) if event.step == 11 else ())
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_validate", asked)
+        events = go(run, say)
+    answers = [event for event in events if isinstance(event, Judged | Predicted)]
+    assert len(answers) > 50
+    assert not any(answer.why for answer in answers)
+    assert [answer.step for answer in answers] == sorted(answer.step for answer in answers)
+    assert figures(run) == figures(whole)
+    last, same = load_file(run.last), load_file(whole.last)
+    assert all(torch.equal(value, same[name]) for name, value in last.items())
+    kinds = (Epoch, Ended)
+    assert [type(e) for e in events if isinstance(e, kinds)] == [
+        type(e) for e in expected if isinstance(e, kinds)
+    ]
 
 
 def test_what_is_said_during_validation_is_done_there(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from gradscape.backends.protocol import (
 )
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.engine import Engine
+from gradscape.backends.pytorch.memory import held
+from gradscape.backends.pytorch.objective import Objective
 from gradscape.backends.pytorch.worker import work
 from gradscape.backends.runs import Run, open_run
 from gradscape.graph.settings import Prepare
@@ -103,6 +105,61 @@ def test_norms_are_those_of_the_gradients(tmp_path: Path, monkeypatch: pytest.Mo
     recorded = np.array([line.norms for line in run.steps()], np.float32)
     assert np.allclose(recorded, seen, rtol=1e-5)
     assert of(Started, events)[0].parameters == tuple(folder_job(tmp_path / "data").nodes)
+
+
+@pytest.mark.parametrize("auxiliary_first", [False, True])
+def test_each_batch_is_judged_by_its_main_output(
+    tmp_path: Path, auxiliary_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = folder_job(tmp_path / "data").data
+    data = structs.replace(data, prepare=(Prepare(resize=(12, 10)), Prepare(channels=3)))
+    losses = (Loss(), Loss(weight=0.3, auxiliary=True))
+    source = AUXILIARY
+    if auxiliary_first:
+        losses, source = losses[::-1], source.replace("return x, aux", "return aux, x")
+    seen: list[int] = []
+    call = Objective.__call__
+
+    def spy(self: Objective, outputs: Any, labels: Tensor, inputs: Tensor, training: bool) -> Any:
+        if training:
+            seen.append(int((outputs[auxiliary_first].argmax(1) == labels).sum()))
+        return call(self, outputs, labels, inputs, training)
+
+    monkeypatch.setattr(Objective, "__call__", spy)
+    run, events = train(tmp_path, source=source, outputs=losses, data=data, nodes={}, lines=())
+    assert [n for e in of(Steps, events) for n in e.correct] == seen
+    assert [line.accuracy for line in run.steps()] == [n / 8 for n in seen]
+    assert len(set(seen)) > 2
+
+
+def test_without_classes_no_batch_is_judged(tmp_path: Path) -> None:
+    outputs = (Loss(loss="mse", target="input"),)
+    run, events = train(tmp_path, source=AUTOENCODER, outputs=outputs, nodes={}, lines=())
+    assert {e.correct for e in of(Steps, events)} == {()}
+    assert {line.accuracy for line in run.steps()} == {None}
+
+
+def test_a_batch_larger_than_the_data_is_judged_by_what_there_is(tmp_path: Path) -> None:
+    run, _ = train(tmp_path, training={"batch": 100, "epochs": 30})
+    assert [line.accuracy for line in run.steps()][-1] == 1
+
+
+def test_time_and_memory_of_the_steps_are_told(tmp_path: Path) -> None:
+    """A tensor of 64 MB that a step keeps is seen; the time of validation is none of a step."""
+    source = CONVOLUTION.replace(
+        "        x = self.body",
+        "        self.kept = torch.ones(1 << 24)\n"
+        "        if not self.training:\n"
+        "            __import__('time').sleep(0.05)\n"
+        "        x = self.body",
+    )
+    before = held(torch.device("cpu"))
+    run, events = train(tmp_path, source=source)
+    steps = of(Steps, events)
+    assert all(event.seconds > 0 for event in steps)
+    assert max(event.memory for event in steps) > before + (1 << 25)
+    # Three validations in three batches each slept that long.
+    assert sum(event.seconds for event in steps) < sum(e.seconds for e in run.epochs()) - 0.3
 
 
 def test_a_parameter_that_takes_no_part_has_no_norm(tmp_path: Path) -> None:
