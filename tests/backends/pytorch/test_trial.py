@@ -43,7 +43,8 @@ def run(tmp_path: Path) -> Run:
 
 def ask(job: Job, weights: Path | None, *questions: Question) -> list[Event]:
     """All that a trial says to questions and a Stop."""
-    control, events = Control(), []
+    control = Control()
+    events: list[Event] = []
     for command in (*questions, Stop()):
         control.tell(command)
     trial(Trial(job=job, weights=str(weights) if weights else None), events.append, control)

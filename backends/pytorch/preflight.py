@@ -1,0 +1,224 @@
+"""Whether a network can learn at all: a few steps on one batch, and what they cost."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from gradscape.backends.protocol import Checked, Ended, Event, Job, Preflight
+from gradscape.backends.pytorch import device as devices
+from gradscape.backends.pytorch.answers import evaluating
+from gradscape.backends.pytorch.batches import order
+from gradscape.backends.pytorch.capture import watching
+from gradscape.backends.pytorch.control import Control
+from gradscape.backends.pytorch.failures import failed
+from gradscape.backends.pytorch.memory import held
+from gradscape.backends.pytorch.objective import Objective, optimizer
+from gradscape.backends.pytorch.ready import Place, network, place
+from gradscape.backends.pytorch.trial import started
+
+STEPS = 200
+"""Steps on the one batch, where there is time for so many."""
+ENOUGH = 100
+"""Where the whole batch leaves no time for so many, a part of it is learned by heart."""
+FEWEST = 4
+"""Samples of such a part."""
+WARMUP = 10
+"""Steps in which the rate rises to that of the training."""
+SHORT = 0.1
+"""Of the time for the task: a step that takes longer is not done again to be timed."""
+LEARNED = 0.02
+"""Of the loss at first: then the batch is known by heart."""
+AGAIN = 5
+"""Steps after which a gradient that was always zero will stay so; at first it may be, where a
+residual branch begins with zeros."""
+
+
+def preflight(task: Preflight, emit: Callable[[Event], None], control: Control) -> None:
+    """Says Started, then what was found, or how it failed."""
+    deadline = time.monotonic() + task.seconds
+    model: nn.Module | None = None
+    try:
+        at = place(task.job)
+        model = network(task.job, at.device)
+        emit(started(task.job, model, at, 0))
+        found = _Flight(task.job, model, at, control).checked(deadline, task.seconds)
+    except Exception as error:
+        emit(failed(error, model, task.job))
+    else:
+        emit(Ended(state="interrupted", step=0) if control.stopped else found)
+
+
+def chance(job: Job) -> float | None:
+    """What guessing would cost where each loss is cross-entropy: ln(classes), times the weights."""
+    if job.data.classes is None or any(out.loss != "cross_entropy" for out in job.outputs):
+        return None
+    return math.log(job.data.classes) * sum(out.weight for out in job.outputs)
+
+
+class _Flight:
+    """One model, its first batch, and what is found on it."""
+
+    def __init__(self, job: Job, model: nn.Module, at: Place, control: Control) -> None:
+        self.job, self.model, self.control = job, model, control
+        self.device, self.supply = at.device, at.supply
+        named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+        self.names = [name for name, _ in named]
+        self.parameters = [parameter for _, parameter in named]
+        self.objective = Objective(job.outputs, job.data.classes)
+        self.optimizer = optimizer(self.parameters, job.training)
+        self.index = order(job.training.seed, 0, len(at.supply.train))[: job.training.batch]
+        self.reached = torch.zeros(len(named), dtype=torch.bool)
+        """Which parameters have had a gradient."""
+        self.moved = torch.zeros(len(named), dtype=torch.bool)
+        """Which had one that was not zero."""
+        self.memory = 0
+        self.broken: str | None = None
+        self.losses: list[float] = []
+
+    def checked(self, deadline: float, seconds: float) -> Checked:
+        """All that can be found until `deadline`; learning by heart takes half of `seconds`."""
+        self.model.train()
+        images, labels = self._batch()
+        began = time.monotonic()
+        loss, sound = self._pass(images, labels)
+        step_seconds = time.monotonic() - began
+        validation_seconds = step_seconds / 3  # the way back takes twice as long as the way there
+        if not sound:
+            self._find_broken(images, labels)
+        else:
+            if step_seconds < SHORT * seconds:
+                step_seconds = self._timed(self._idle_step)
+                validation_seconds = self._timed(self._validate)
+            self._learn(min(deadline, time.monotonic() + seconds / 2), step_seconds)
+        steps = max(1, len(self.supply.train) // self.job.training.batch)
+        validation = math.ceil(len(self.supply.validation) / self.job.training.batch)
+        return Checked(
+            loss=loss,
+            chance=chance(self.job),
+            overfit=tuple(self.losses),
+            epoch_seconds=steps * step_seconds + validation * validation_seconds,
+            steps_per_epoch=steps,
+            memory=self.memory,
+            broken=self.broken,
+            silent=self._silent() if sound else (),
+        )
+
+    # ---- passes
+    def _batch(self) -> tuple[Tensor, Tensor]:
+        images, labels = self.supply.train.take(self.index.to(self.device))
+        return self.supply.prepare(images), labels
+
+    def _pass(self, inputs: Tensor, labels: Tensor) -> tuple[float, bool]:
+        """Forward and back. Returns the loss, and whether it and all gradients are finite."""
+        loss = self.objective(self.model(inputs), labels, inputs, training=True)
+        # Now all that the way back needs is held.
+        self.memory = max(self.memory, held(self.device))
+        self.optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.memory = max(self.memory, held(self.device))
+        reached = torch.tensor([p.grad is not None for p in self.parameters])
+        gradients = [p.grad for p in self.parameters if p.grad is not None]
+        self.norms = torch.zeros(len(reached))
+        self.norms[reached] = torch.stack(torch._foreach_norm(gradients)).cpu().float()
+        self.reached |= reached
+        self.moved |= self.norms != 0
+        value = float(loss.detach())
+        return value, math.isfinite(value) and bool(self.norms.isfinite().all())
+
+    def _idle_step(self) -> None:
+        """A whole step of the training but for its rate, which is 0."""
+        self._pass(*self._batch())
+        self._step(0.0)
+
+    def _step(self, rate: float) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+
+    def _validate(self) -> None:
+        batch = self.job.training.batch
+        with evaluating(self.model):
+            images, labels = next(self.supply.validation.in_order(batch))
+            inputs = self.supply.prepare(images)
+            float(self.objective(self.model(inputs), labels, inputs, training=False))
+
+    def _timed(self, act: Callable[[], None]) -> float:
+        """Seconds, the least of three where they are short."""
+        taken: list[float] = []
+        while not taken or (len(taken) < 3 and sum(taken) < 0.5):
+            began = time.monotonic()
+            act()
+            taken.append(time.monotonic() - began)
+        return min(taken)
+
+    # ---- one batch by heart
+    def _learn(self, until: float, step_seconds: float) -> None:
+        """Steps on one batch, at the rate of the training, until it is known by heart."""
+        inputs, labels = self._batch()
+        possible = (until - time.monotonic()) / step_seconds
+        if possible < ENOUGH:
+            part = min(len(labels), max(FEWEST, int(len(labels) * possible / ENOUGH)))
+            inputs, labels = inputs[:part], labels[:part]
+        # What the idle steps have left in it is not to count.
+        self.optimizer = optimizer(self.parameters, self.job.training)
+        while len(self.losses) < STEPS and time.monotonic() < until and not self.control.stopped:
+            random = devices.random_states(self.device)
+            loss, sound = self._pass(inputs, labels)
+            self.losses.append(loss)
+            if not sound:
+                devices.set_random_states(self.device, random)
+                return self._find_broken(inputs, labels)
+            if len(self.losses) > 2 and max(self.losses[-3:]) <= LEARNED * self.losses[0]:
+                return None
+            self._step(self.job.training.lr * min(1.0, len(self.losses) / WARMUP))
+        return None
+
+    # ---- nodes
+    def _find_broken(self, inputs: Tensor, labels: Tensor) -> None:
+        """The first node whose output, or else whose gradient, is not finite."""
+        outputs: list[str] = []
+        gradients: list[str] = []
+
+        def see(node: str, value: Any) -> None:
+            for tensor in _tensors(value):
+                if not _finite(tensor):
+                    outputs.append(node)
+                elif tensor.requires_grad:
+                    tensor.register_hook(partial(back, node))  # type: ignore[no-untyped-call]
+
+        def back(node: str, gradient: Tensor) -> None:
+            if not _finite(gradient):
+                gradients.append(node)
+
+        with watching(self.model, self.job, see):
+            self._pass(inputs, labels)
+        own = [
+            self.job.nodes.get(name, name)
+            for name, norm in zip(self.names, self.norms, strict=True)
+            if not norm.isfinite()
+        ]
+        self.broken = next(iter([*outputs, *gradients, *reversed(own)]), None)
+
+    def _silent(self) -> tuple[str, ...]:
+        """Nodes none of whose parameters had a gradient, or had another than zero."""
+        heard = self.moved if len(self.losses) >= AGAIN else self.reached
+        found: dict[str, bool] = {}
+        for name, sound in zip(self.names, heard.tolist(), strict=True):
+            node = self.job.nodes.get(name, name)
+            found[node] = found.get(node, False) or sound
+        return tuple(node for node, sound in found.items() if not sound)
+
+
+def _tensors(value: Any) -> Iterator[Tensor]:
+    for part in value if isinstance(value, tuple | list) else (value,):
+        if isinstance(part, Tensor) and part.is_floating_point():
+            yield part
+
+
+def _finite(value: Tensor) -> bool:
+    return bool(value.isfinite().all())
