@@ -34,12 +34,20 @@ PATIENCE = 6.0
 class WorkerError(GradscapeError):
     """A run broke, or its worker died: how, and what to do.
 
-    `nodes` are the dotted paths of the nodes that an error in torch concerns.
+    `nodes` are the dotted paths of the nodes that an error in torch concerns; `memory` tells that
+    the device had none left.
     """
 
-    def __init__(self, message: str, nodes: tuple[str, ...] = (), trace: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        nodes: tuple[str, ...] = (),
+        trace: str = "",
+        memory: bool = False,
+    ) -> None:
         super().__init__(message)
         self.nodes = nodes
+        self.memory = memory
         self.trace = trace
 
 
@@ -161,7 +169,7 @@ def resume(path: Path) -> Iterator[Event]:
 def _error(event: Failed) -> GradscapeError:
     if event.input:
         return RunError(event.message)
-    return WorkerError(event.message, event.nodes, event.trace)
+    return WorkerError(event.message, event.nodes, event.trace, event.memory)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
-from msgspec import Meta, Struct, ValidationError, convert, structs
+from msgspec import Meta, Struct, ValidationError, convert, structs, to_builtins
 
 from gradscape.graph.errors import GradscapeError
 
@@ -79,6 +79,8 @@ class Training(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `lr` is the highest learning rate of the schedule, `warmup` the share of all steps in which it
     rises. `momentum` is SGD's. `weight_decay` is decoupled for AdamW and an L2 penalty otherwise.
+    A batch is computed in `accumulate` parts, one after another, though never in more than it has
+    samples: the same gradient takes less memory, but where layers look at the batch as a whole.
     `frozen` holds paths of nodes whose parameters, and those of all nodes inside, stay as they are.
     """
 
@@ -89,6 +91,7 @@ class Training(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     schedule: ScheduleName = "one_cycle"
     warmup: Annotated[float, Meta(ge=0, le=1)] = 0.1
     batch: Positive = 64
+    accumulate: Positive = 1
     epochs: Positive = 12
     seed: Annotated[int, Meta(ge=0, lt=1 << 62)] = 0
     frozen: tuple[str, ...] = ()
@@ -98,6 +101,14 @@ class Training(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             value = getattr(self, name)
             if isinstance(value, float) and not math.isfinite(value):
                 raise SettingsError(f"`training.{name}` is {value}: it must be a finite number")
+
+
+def written(training: Training) -> dict[str, Any]:
+    """As it stands in a project file: `accumulate` where it is used, for older versions lack it."""
+    record: dict[str, Any] = to_builtins(training)
+    if training.accumulate == 1:
+        del record["accumulate"]
+    return record
 
 
 def frozen_parameters(frozen: Iterable[str], nodes: Mapping[str, str]) -> list[str]:

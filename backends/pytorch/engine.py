@@ -80,6 +80,7 @@ class Engine:
         self.objective = Objective(job.outputs, job.data.classes)
         self.rate = SCHEDULES[self.training.schedule]
         self.meter = Meter(self.parameters)
+        self.part = math.ceil(self.training.batch / self.training.accumulate)
         self.batch = min(self.training.batch, len(supply.train))
         self.steps = len(supply.train) // self.batch
         self.at = Position()
@@ -134,16 +135,30 @@ class Engine:
         )
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        images, labels = self.supply.train.take(index)
-        inputs = self.supply.prepare(images)
-        outputs = self.model(inputs)
-        loss = self.objective(outputs, labels, inputs, training=True)
-        right = self.objective.right(outputs, labels, training=True)
         self.optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss, right = self._gradients(index)
         self.at.step += 1
         self.meter.take(self.at.step, loss, rate, right)
         self.optimizer.step()
+
+    def _gradients(self, index: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Of a batch, part by part; its loss, and which of its samples are classified right."""
+        losses: list[Tensor] = []
+        right: list[Tensor] = []
+        for part in index.tensor_split(min(self.training.accumulate, len(index))):
+            images, labels = self.supply.train.take(part)
+            inputs = self.supply.prepare(images)
+            outputs = self.model(inputs)
+            loss = self.objective(outputs, labels, inputs, training=True)
+            if len(part) < len(index):
+                loss = loss * (len(part) / len(index))
+            loss.backward()  # type: ignore[no-untyped-call]
+            losses.append(loss.detach())
+            truth = self.objective.right(outputs, labels, training=True)
+            if truth is not None:
+                right.append(truth)
+        whole = sum(losses[1:], losses[0])
+        return whole, torch.cat(right) if right else None
 
     @property
     def _highest_rate(self) -> float:
@@ -235,7 +250,7 @@ class Engine:
         losses: list[Tensor] = []
         sizes: list[int] = []
         right: list[Tensor] = []
-        for images, labels in self.supply.validation.in_order(self.training.batch):
+        for images, labels in self.supply.validation.in_order(self.part):
             if not self._heed():
                 return None
             inputs = self.supply.prepare(images)

@@ -1,8 +1,7 @@
-"""One job from beginning to end: its folder, its data, its model, and in words what went wrong."""
+"""One task from beginning to end; of a run its folder, its data, its model, and how it ended."""
 
 import contextlib
 import platform
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,21 +11,30 @@ from torch import nn
 import gradscape
 from gradscape.backends import data
 from gradscape.backends.data.measure import fingerprint, normalization
-from gradscape.backends.protocol import Ended, Event, Failed, Job, Started
+from gradscape.backends.protocol import Ended, Event, Failed, Job, Started, Trial
 from gradscape.backends.pytorch import device as devices
 from gradscape.backends.pytorch.batches import Part, Preparation
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.engine import Engine, Supply
-from gradscape.backends.pytorch.locate import concerned
-from gradscape.backends.pytorch.source import build
+from gradscape.backends.pytorch.failures import failed
+from gradscape.backends.pytorch.ready import network
+from gradscape.backends.pytorch.trial import trial
 from gradscape.backends.runs import DataFacts, Environment, Run, RunError, Segment, open_run
 from gradscape.graph.errors import GradscapeError
-from gradscape.graph.settings import frozen_parameters
 
 Emit = Callable[[Event], None]
 
 
-def work(job: Job, emit: Emit, control: Control) -> None:
+def work(task: Job | Trial, emit: Emit, control: Control) -> None:
+    """Does what a worker is there for; tells the end, whatever it is."""
+    match task:
+        case Job():
+            train(task, emit, control)
+        case Trial():
+            trial(task, emit, control)
+
+
+def train(job: Job, emit: Emit, control: Control) -> None:
     """Trains, or goes on where the folder's checkpoint says; tells the end, whatever it is."""
     try:
         run = open_run(Path(job.run))
@@ -44,11 +52,7 @@ def _locked(run: Run, job: Job, emit: Emit, control: Control) -> Ended | Failed:
         known = run.environment
         threads = devices.make_repeatable(device, known.threads if known else job.threads)
         supply = _supply(run, job, device)
-        torch.manual_seed(job.training.seed)
-        model = build(job)
-        for name in frozen_parameters(job.training.frozen, job.nodes):
-            model.get_parameter(name).requires_grad_(False)
-        model.to(device)
+        model = network(job, device)
         ended = _train(Engine(job, run, model, supply, device, emit, control), threads)
     except GradscapeError as error:
         run.set_state("failed", str(error))
@@ -59,9 +63,9 @@ def _locked(run: Run, job: Job, emit: Emit, control: Control) -> Ended | Failed:
             run.set_state("failed", str(error))
         return Failed(message=f"{run.path} cannot be written: {error}")
     except Exception as error:
-        failed = _failed(error, model, job)
-        run.set_state("failed", failed.message)
-        return failed
+        broken = failed(error, model, job)
+        run.set_state("failed", broken.message)
+        return broken
     diverged = f"The loss of step {ended.step} is not finite"
     run.set_state(ended.state, diverged if ended.state == "diverged" else "")
     return ended
@@ -116,26 +120,4 @@ def _supply(run: Run, job: Job, device: torch.device) -> Supply:
         Part(samples.train_images, samples.train_labels, device),
         Part(samples.validation_images, samples.validation_labels, device),
         Preparation(facts.normalization, job.data.prepare, axes, device),
-    )
-
-
-def _failed(error: Exception, model: nn.Module | None, job: Job) -> Failed:
-    nodes = concerned(error, model, job)
-    where = f" (in {', '.join(nodes)})" if nodes else ""
-    reason = str(error).strip().partition("\n")[0] or type(error).__name__
-    if _is_memory(error):
-        message = (
-            f"The memory of the device is used up{where}. A smaller batch needs less: "
-            f"it is {job.training.batch}. {reason}"
-        )
-    else:
-        message = f"PyTorch cannot run the network{where}: {reason}"
-    return Failed(message=message, nodes=nodes, trace="".join(traceback.format_exception(error)))
-
-
-def _is_memory(error: Exception) -> bool:
-    words = str(error)
-    # On the CPU torch raises a plain RuntimeError.
-    return isinstance(error, MemoryError | torch.OutOfMemoryError) or (
-        isinstance(error, RuntimeError) and "allocate memory" in words
     )

@@ -19,6 +19,8 @@ from gradscape.backends.source.script_parts import (
     EVALUATE,
     HELP,
     MAIN,
+    STEP,
+    STEP_IN_PARTS,
     TITLE,
 )
 from gradscape.graph.settings import Data, Training, frozen_parameters
@@ -193,6 +195,7 @@ def _arguments(training: Training, threads: int, loader: Loader) -> str:
         "weight-decay": training.weight_decay,
         "warmup": training.warmup,
         "batch": training.batch,
+        **({"accumulate": training.accumulate} if training.accumulate > 1 else {}),
         "epochs": training.epochs,
         "seed": training.seed,
         "threads": threads,
@@ -226,7 +229,8 @@ def _main(
     rates: Sequence[tuple[int, float]],
 ) -> str:
     judges = judged(outputs, data.classes) is not None
-    labels = "\n            y = train_y[index].to(device)" if _labelled(outputs) else ""
+    parts = training.accumulate > 1
+    size = "size" if parts else "batch"
     return MAIN.format(
         load="load_data(args.data)" if loader.folder is not None else "load_data()",
         model=model,
@@ -235,11 +239,20 @@ def _main(
         change="\n            highest = RATES.get(epoch * steps + k, highest)" if rates else "",
         highest="highest" if rates else "args.lr",
         schedule=training.schedule,
-        labels=labels,
-        loss="\n".join(_loss_lines(outputs, data.classes, 12)),
-        arguments="val_x, val_y, batch" if labels else "val_x, batch",
+        part="\n    size = -(-batch // args.accumulate)" if parts else "",
+        step=_step(outputs, data, parts),
+        arguments=f"val_x, val_y, {size}" if _labelled(outputs) else f"val_x, {size}",
         result="val_loss, accuracy" if judges else "val_loss",
         accuracy="  val accuracy {accuracy:.4f}" if judges else "",
+    )
+
+
+def _step(outputs: tuple[Loss, ...], data: Data, parts: bool) -> str:
+    """One step, its batch as a whole or in parts."""
+    form, index, indent = (STEP_IN_PARTS, "part", 16) if parts else (STEP, "index", 12)
+    return form.format(
+        labels=f"\n{' ' * indent}y = train_y[{index}].to(device)" if _labelled(outputs) else "",
+        loss="\n".join(_loss_lines(outputs, data.classes, indent)),
     )
 
 

@@ -12,6 +12,7 @@ HELP = {
     "weight-decay": "weight decay",
     "warmup": "share of the steps in which the rate rises",
     "batch": "samples a step",
+    "accumulate": "parts in which a batch is computed",
     "epochs": "passes over the data",
     "seed": "of weights, dropout and the order of samples",
     "threads": "threads of PyTorch; sums depend on it",
@@ -36,6 +37,24 @@ EACH_PAIR = """\
 EACH_IMAGE = """\
     for x in images.split(batch):
         x = prepare(x, device)"""
+STEP = """\
+            x = prepare(train_x[index], device){labels}
+{loss}
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()"""
+STEP_IN_PARTS = """\
+            optimizer.zero_grad()
+            whole = 0.0
+            for part in index.tensor_split(min(args.accumulate, len(index))):
+                x = prepare(train_x[part], device){labels}
+{loss}
+                loss = loss * (len(part) / len(index))
+                loss.backward()
+                whole = whole + loss.detach()
+            optimizer.step()
+            total += whole.item()"""
 MAIN = """\
 def main():
     args = parse_arguments()
@@ -48,7 +67,7 @@ def main():
     device = torch.device(device)
 
     train_x, train_y, val_x, val_y = map(torch.from_numpy, {load})
-    batch, steps = args.batch, max(1, len(train_x) // args.batch)
+    batch, steps = args.batch, max(1, len(train_x) // args.batch){part}
 
     torch.manual_seed(args.seed)
     model = {model}().to(device)
@@ -62,12 +81,7 @@ def main():
             rate = {schedule}(epoch * steps + k, args.epochs * steps, args.warmup)
             for group in optimizer.param_groups:
                 group["lr"] = {highest} * rate
-            x = prepare(train_x[index], device){labels}
-{loss}
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
+{step}
         {result} = evaluate(model, {arguments}, device)
         line = f"epoch {{epoch + 1}}  train loss {{total / steps:.6g}}"
         line += f"  val loss {{val_loss:.6g}}{accuracy}"

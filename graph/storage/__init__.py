@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, to_builtins
 
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Layout, Project
-from gradscape.graph.settings import Data, Training
+from gradscape.graph.settings import Data, Training, written
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.reader import Reader, converted
 from gradscape.graph.storage.text import LARGEST, Record, parse, project_text
@@ -145,7 +145,7 @@ def dumps(project: Project) -> str:
         "gradscape": VERSION,
         "network": project.network,
         "data": to_builtins(project.data),
-        "training": to_builtins(project.training),
+        "training": written(project.training),
         "definitions": definitions,
         "operators": {op: v for op in writer.used if (v := version_of(op, project.versions))},
         "layout": _layout(project),

@@ -78,6 +78,14 @@ LINES = (
 
 DIGITS = CONVOLUTION.replace("6 × 5", "8 × 8").replace("240", "512").replace("=4", "=10")
 
+PLAIN = CONVOLUTION.replace("self.bn(self.conv(x))", "self.conv(x)").replace(
+    "        self.bn = nn.BatchNorm2d(out_channels)\n", ""
+)
+PLAIN = PLAIN.replace("        self.dropout = nn.Dropout(p=0.1)\n", "").replace(
+    "self.dropout(torch.flatten(x, 1))", "torch.flatten(x, 1)"
+)
+"""Neither batch norm nor dropout: no sample knows of another."""
+
 AUXILIARY = '''\
 import torch
 from torch import nn

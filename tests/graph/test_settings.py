@@ -3,7 +3,7 @@ import math
 import msgspec
 import pytest
 
-from gradscape.graph.settings import Data, Prepare, SettingsError, Training, changed
+from gradscape.graph.settings import Data, Prepare, SettingsError, Training, changed, written
 
 TEXT = (
     b'{"name":"digits","prepare":[{"resize":[32,32]},{"channels":3}],"shape":[1,8,8],"classes":10}'
@@ -32,6 +32,13 @@ def test_training_has_the_keys_of_the_project_file_in_order() -> None:
         "epochs",
         "seed",
     ]
+
+
+def test_a_file_that_accumulates_nothing_is_as_it_was() -> None:
+    """Versions that know no such setting read it."""
+    assert "accumulate" not in written(Training())
+    assert written(Training(accumulate=4))["accumulate"] == 4
+    assert msgspec.convert(written(Training()), Training) == Training()
 
 
 @pytest.mark.parametrize(
@@ -64,6 +71,7 @@ def test_data_that_makes_no_sense_is_refused(text: bytes) -> None:
         ("batch", 0),
         ("batch", "many"),
         ("epochs", 0),
+        ("accumulate", 0),
         ("seed", -1),
         ("optimizer", "lion"),
         ("schedule", "step"),

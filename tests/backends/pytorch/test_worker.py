@@ -401,7 +401,8 @@ def test_memory_that_runs_out_is_told_with_the_batch(tmp_path: Path) -> None:
     )
     _, events = train(tmp_path, source=source)
     assert "memory" in failure(events).message
-    assert "it is 8" in failure(events).message
+    assert "The batch of 8 computed in half" in failure(events).message
+    assert failure(events).memory
 
 
 def test_outputs_without_a_loss_are_told(tmp_path: Path) -> None:

@@ -157,6 +157,13 @@ def test_an_autoencoder_is_repeated(tmp_path: Path, loss: str) -> None:
     repeats(tmp_path, job)
 
 
+@pytest.mark.parametrize("loss", ["cross_entropy", "mse"])
+def test_batches_in_parts_are_repeated(tmp_path: Path, loss: str) -> None:
+    """Of unequal parts, in a network whose batch norm sees them."""
+    outputs = (Loss(loss=loss),)  # type: ignore[arg-type]
+    repeats(tmp_path, folder_job(tmp_path / "data", outputs=outputs, training={"accumulate": 3}))
+
+
 @pytest.mark.parametrize("schedule", ["constant", "one_cycle"])
 def test_a_run_whose_rate_was_changed_is_repeated(tmp_path: Path, schedule: str) -> None:
     """Twice while it ran, once between two of its starts."""
@@ -207,7 +214,13 @@ def test_a_formatter_leaves_it_alone(tmp_path: Path) -> None:
             DIGITS,
             outputs,
             Data(name="digits", prepare=prepare, shape=shape, classes=classes),
-            Training(optimizer=optimizer, lr=1e-5, weight_decay=0.123456789, frozen=frozen),
+            Training(
+                optimizer=optimizer,
+                lr=1e-5,
+                weight_decay=0.123456789,
+                frozen=frozen,
+                accumulate=1 + k % 2,
+            ),
             Normalization((123.456,) * shape[0], (0.000123456,) * shape[0]),
             16,
             NODES,
