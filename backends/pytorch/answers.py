@@ -73,9 +73,10 @@ class Answers:
     def _judge(self, question: Judge, step: int) -> Judged:
         if self.objective.judged is None:
             raise QuestionError("No output of the network tells a class")
+        at_once = math.ceil(self.job.training.batch / self.job.training.accumulate)
         found = [
             self.objective.scores(self.model(self.supply.prepare(images))).argmax(1)
-            for images, _ in self.supply.validation.in_order(self.job.training.batch)
+            for images, _ in self.supply.validation.in_order(at_once)
         ]
         predicted = torch.cat(found).to(torch.int32).cpu().numpy().tobytes()
         return Judged(number=question.number, step=step, predicted=predicted)

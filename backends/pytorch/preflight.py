@@ -2,9 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -13,9 +11,9 @@ from gradscape.backends.protocol import Checked, Ended, Event, Job, Preflight
 from gradscape.backends.pytorch import device as devices
 from gradscape.backends.pytorch.answers import evaluating
 from gradscape.backends.pytorch.batches import order
-from gradscape.backends.pytorch.capture import watching
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.failures import failed
+from gradscape.backends.pytorch.faults import first_fault
 from gradscape.backends.pytorch.memory import held
 from gradscape.backends.pytorch.objective import Objective, optimizer
 from gradscape.backends.pytorch.ready import Place, network, place
@@ -72,6 +70,7 @@ class _Flight:
         self.objective = Objective(job.outputs, job.data.classes)
         self.optimizer = optimizer(self.parameters, job.training)
         self.index = order(job.training.seed, 0, len(at.supply.train))[: job.training.batch]
+        self.at_once = math.ceil(job.training.batch / job.training.accumulate)
         self.reached = torch.zeros(len(named), dtype=torch.bool)
         """Which parameters have had a gradient."""
         self.moved = torch.zeros(len(named), dtype=torch.bool)
@@ -84,6 +83,7 @@ class _Flight:
         """All that can be found until `deadline`; learning by heart takes half of `seconds`."""
         self.model.train()
         images, labels = self._batch()
+        self._hold_states()
         began = time.monotonic()
         loss, sound = self._pass(images, labels)
         step_seconds = time.monotonic() - began
@@ -96,7 +96,7 @@ class _Flight:
                 validation_seconds = self._timed(self._validate)
             self._learn(min(deadline, time.monotonic() + seconds / 2), step_seconds)
         steps = max(1, len(self.supply.train) // self.job.training.batch)
-        validation = math.ceil(len(self.supply.validation) / self.job.training.batch)
+        validation = math.ceil(len(self.supply.validation) / self.at_once)
         return Checked(
             loss=loss,
             chance=chance(self.job),
@@ -115,20 +115,34 @@ class _Flight:
 
     def _pass(self, inputs: Tensor, labels: Tensor) -> tuple[float, bool]:
         """Forward and back. Returns the loss, and whether it and all gradients are finite."""
-        loss = self.objective(self.model(inputs), labels, inputs, training=True)
-        # Now all that the way back needs is held.
-        self.memory = max(self.memory, held(self.device))
         self.optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.memory = max(self.memory, held(self.device))
+        parts = math.ceil(len(labels) / self.at_once)
+        pairs = zip(inputs.tensor_split(parts), labels.tensor_split(parts), strict=True)
+        value = sum(self._part(x, y, len(y) / len(labels)) for x, y in pairs)
         reached = torch.tensor([p.grad is not None for p in self.parameters])
-        gradients = [p.grad for p in self.parameters if p.grad is not None]
         self.norms = torch.zeros(len(reached))
-        self.norms[reached] = torch.stack(torch._foreach_norm(gradients)).cpu().float()
+        gradients = [p.grad for p in self.parameters if p.grad is not None]
+        if gradients:
+            self.norms[reached] = torch.stack(torch._foreach_norm(gradients)).cpu()
         self.reached |= reached
         self.moved |= self.norms != 0
-        value = float(loss.detach())
         return value, math.isfinite(value) and bool(self.norms.isfinite().all())
+
+    def _part(self, inputs: Tensor, labels: Tensor, share: float) -> float:
+        """Adds the gradients of a part of a batch, and returns what it adds to the loss."""
+        loss = self.objective(self.model(inputs), labels, inputs, training=True) * share
+        # Now all that the way back needs is held.
+        self.memory = max(self.memory, held(self.device))
+        if loss.requires_grad:  # else no parameter has a share in it
+            loss.backward()  # type: ignore[no-untyped-call]
+        self.memory = max(self.memory, held(self.device))
+        return float(loss.detach())
+
+    def _hold_states(self) -> None:
+        """What the optimiser keeps of each parameter belongs to the memory that is measured."""
+        for parameter in self.parameters:
+            parameter.grad = torch.zeros_like(parameter)
+        self._step(0.0)
 
     def _idle_step(self) -> None:
         """A whole step of the training but for its rate, which is 0."""
@@ -141,9 +155,8 @@ class _Flight:
         self.optimizer.step()
 
     def _validate(self) -> None:
-        batch = self.job.training.batch
         with evaluating(self.model):
-            images, labels = next(self.supply.validation.in_order(batch))
+            images, labels = next(self.supply.validation.in_order(self.at_once))
             inputs = self.supply.prepare(images)
             float(self.objective(self.model(inputs), labels, inputs, training=False))
 
@@ -180,29 +193,8 @@ class _Flight:
 
     # ---- nodes
     def _find_broken(self, inputs: Tensor, labels: Tensor) -> None:
-        """The first node whose output, or else whose gradient, is not finite."""
-        outputs: list[str] = []
-        gradients: list[str] = []
-
-        def see(node: str, value: Any) -> None:
-            for tensor in _tensors(value):
-                if not _finite(tensor):
-                    outputs.append(node)
-                elif tensor.requires_grad:
-                    tensor.register_hook(partial(back, node))  # type: ignore[no-untyped-call]
-
-        def back(node: str, gradient: Tensor) -> None:
-            if not _finite(gradient):
-                gradients.append(node)
-
-        with watching(self.model, self.job, see):
-            self._pass(inputs, labels)
-        own = [
-            self.job.nodes.get(name, name)
-            for name, norm in zip(self.names, self.norms, strict=True)
-            if not norm.isfinite()
-        ]
-        self.broken = next(iter([*outputs, *gradients, *reversed(own)]), None)
+        fault = first_fault(self.model, self.job, lambda: self._pass(inputs, labels))
+        self.broken = fault.node if fault else None
 
     def _silent(self) -> tuple[str, ...]:
         """Nodes none of whose parameters had a gradient, or had another than zero."""
@@ -212,13 +204,3 @@ class _Flight:
             node = self.job.nodes.get(name, name)
             found[node] = found.get(node, False) or sound
         return tuple(node for node, sound in found.items() if not sound)
-
-
-def _tensors(value: Any) -> Iterator[Tensor]:
-    for part in value if isinstance(value, tuple | list) else (value,):
-        if isinstance(part, Tensor) and part.is_floating_point():
-            yield part
-
-
-def _finite(value: Tensor) -> bool:
-    return bool(value.isfinite().all())

@@ -147,6 +147,12 @@ def test_auxiliary_losses_count_in_what_guessing_costs(tmp_path: Path) -> None:
     assert last.loss == pytest.approx(last.chance, rel=0.2)
 
 
+def test_a_batch_in_parts_is_learned_alike(tmp_path: Path) -> None:
+    whole, parts = checked(net(tmp_path)), checked(net(tmp_path, accumulate=4))
+    assert parts.loss == pytest.approx(whole.loss, rel=1e-5)
+    assert parts.overfit[:10] == pytest.approx(whole.overfit[:10], rel=1e-3)
+
+
 # ---- networks that cannot
 def test_weights_of_zero_get_no_gradient(tmp_path: Path) -> None:
     zero = "for p in self.parameters(): nn.init.zeros_(p)"
@@ -174,6 +180,12 @@ def test_what_is_detached_is_told_though_the_rest_learns(tmp_path: Path) -> None
     verdict = bad(job)
     assert verdict.keys() == {"silent"}
     assert verdict["silent"].nodes == ("fc1",)
+
+
+def test_an_output_that_hangs_on_no_weight_is_told(tmp_path: Path) -> None:
+    verdict = bad(net(tmp_path, old="return self.fc3(x)", new="return self.fc3(x).detach()"))
+    assert verdict.keys() == {"stuck", "silent"}
+    assert verdict["silent"].nodes == LAYERS
 
 
 def test_a_rate_far_too_high_is_told_with_a_lower_one(tmp_path: Path) -> None:
