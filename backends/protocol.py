@@ -261,9 +261,9 @@ class Saved(Message, frozen=True):
 class Ended(Message, frozen=True):
     """The run has come to an end that it chose itself; the last message of a worker.
 
-    When diverged, `step` is the first step whose loss was not finite, and `node` the dotted path of
-    the first node whose output, or with `gradient` whose gradient, was not; None where that could
-    not be found.
+    When diverged, `step` is the first step whose loss, or after which a weight, was not finite, and
+    `node` the dotted path of the first node whose output, or with `gradient` whose gradient, was
+    not; None where that could not be found.
     """
 
     state: Literal["interrupted", "diverged", "finished"]
