@@ -2,7 +2,7 @@
 
 import sys
 
-from gradscape.backends.protocol import Failed, Job, Trial
+from gradscape.backends.protocol import Failed
 from gradscape.backends.pytorch.pipes import Pipes
 
 
@@ -15,7 +15,7 @@ def main() -> int:
         pipes.emit(Failed(message=f"PyTorch cannot be imported: {error}", input=True))
         return 1
     task = pipes.tasks.get()
-    if isinstance(task, Job | Trial):
+    if task is not None:
         work(task, pipes.emit, pipes.control)
     return 0
 

@@ -2,8 +2,9 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -42,10 +43,10 @@ class Supply:
 
 
 class DivergedError(Exception):
-    """The loss of a step is not finite."""
+    """From a step on, a run is worth nothing: its loss is not finite, or its weights are not."""
 
-    def __init__(self, step: int) -> None:
-        super().__init__(f"The loss of step {step} is not finite")
+    def __init__(self, step: int, what: str) -> None:
+        super().__init__(f"{what} step {step} {'is' if what.endswith('of') else 'are'} not finite")
         self.step = step
 
 
@@ -63,6 +64,7 @@ class Engine:
         control: Control,
     ) -> None:
         """`model` is on `device`, its frozen parameters need no gradient."""
+        self.job = job
         self.training = job.training
         self.pause = job.checkpoint_seconds
         self.due_at = 0.0
@@ -91,7 +93,10 @@ class Engine:
             self.at = checkpoint.load(self.run_folder.last, self.model, self.optimizer, self.device)
 
     def train(self, segment: Segment) -> Ended:
-        """Runs to the end, or as far as it is told to, or until a loss is not finite."""
+        """Runs to the end, or as far as it is told to.
+
+        Raises DivergedError at a loss that is not finite; the newest checkpoint is a good one.
+        """
         self.segment = segment
         # Those that the checkpoint knows: an earlier segment's of the same step no longer hold.
         self.segment.write(
@@ -99,16 +104,13 @@ class Engine:
         )
         self.began_at = time.monotonic()
         self.due_at = self.began_at + self.pause
-        try:
-            while self.at.epoch < self.training.epochs:
-                if not (self._steps() and self._close_epoch()):
-                    self._save()
-                    return Ended(state="interrupted", step=self.at.step)
-                self.control.look()
-                if self.control.ending == "epoch" and self.at.epoch < self.training.epochs:
-                    return Ended(state="interrupted", step=self.at.step)
-        except DivergedError as error:
-            return Ended(state="diverged", step=error.step)
+        while self.at.epoch < self.training.epochs:
+            if not (self._steps() and self._close_epoch()):
+                self._save()
+                return Ended(state="interrupted", step=self.at.step)
+            self.control.look()
+            if self.control.ending == "epoch" and self.at.epoch < self.training.epochs:
+                return Ended(state="interrupted", step=self.at.step)
         checkpoint.save_weights(self.run_folder.weights, self.model)
         return Ended(state="finished", step=self.at.step)
 
@@ -116,18 +118,36 @@ class Engine:
         """The rest of an epoch's steps; False when it was stopped before all were done."""
         self.model.train()
         self.meter.start()
-        batch, first = self.batch, self.at.epoch * self.steps
-        index = order(self.training.seed, self.at.epoch, len(self.supply.train)).to(self.device)
-        while (k := self.at.step - first) < self.steps:
+        for index in self._batches():
             if not self._heed():
                 return False
-            self._step(index[k * batch : (k + 1) * batch])
+            self._step(index)
             if self.meter.is_due:
                 self._read()
             if time.monotonic() >= self.due_at:
                 self._save()
         self._read()
         return True
+
+    def again(self) -> Iterator[tuple[int, Callable[[], None]]]:
+        """The steps of the epoch after the newest checkpoint, for whoever gets them to do.
+
+        Nothing is recorded nor told.
+        """
+        self.restore()
+        self.model.train()
+        for index in self._batches():
+            if self.control.stopped:
+                return
+            yield self.at.step + 1, partial(self._step, index)
+            self.meter.read()
+
+    def _batches(self) -> Iterator[Tensor]:
+        """The samples of each step that is left in the epoch."""
+        index = order(self.training.seed, self.at.epoch, len(self.supply.train)).to(self.device)
+        done = self.at.step - self.at.epoch * self.steps
+        for k in range(done, self.steps):
+            yield index[k * self.batch : (k + 1) * self.batch]
 
     def _step(self, index: Tensor) -> None:
         rate = self._highest_rate * self.rate(
@@ -299,13 +319,17 @@ class Engine:
             )
         )
         if good is not None:
-            raise DivergedError(kept.first + good)
+            raise DivergedError(kept.first + good, "The loss of")
         for loss in kept.losses:
             self.at.loss_sum += loss
 
     def _save(self, best: bool = False) -> None:
         """The record first: what a checkpoint stands on is never written again."""
         self._read()
+        norms = torch._foreach_norm([parameter.detach() for parameter in self.parameters])
+        if not torch.stack(norms).isfinite().all():
+            # The next loss would tell; then the last good checkpoint would be gone.
+            raise DivergedError(self.at.step, "The weights after")
         self._count_time()
         self.segment.sync()
         folder = self.run_folder

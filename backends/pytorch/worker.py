@@ -11,12 +11,15 @@ from torch import nn
 import gradscape
 from gradscape.backends import data
 from gradscape.backends.data.measure import fingerprint, normalization
-from gradscape.backends.protocol import Ended, Event, Failed, Job, Started, Trial
+from gradscape.backends.protocol import Ended, Event, Failed, Job, Preflight, Started, Task, Trial
 from gradscape.backends.pytorch import device as devices
 from gradscape.backends.pytorch.batches import Part, Preparation
 from gradscape.backends.pytorch.control import Control
-from gradscape.backends.pytorch.engine import Engine, Supply
+from gradscape.backends.pytorch.divergence import find
+from gradscape.backends.pytorch.engine import DivergedError, Engine, Supply
 from gradscape.backends.pytorch.failures import failed
+from gradscape.backends.pytorch.faults import Fault
+from gradscape.backends.pytorch.preflight import preflight
 from gradscape.backends.pytorch.ready import network
 from gradscape.backends.pytorch.trial import trial
 from gradscape.backends.runs import DataFacts, Environment, Run, RunError, Segment, open_run
@@ -25,13 +28,15 @@ from gradscape.graph.errors import GradscapeError
 Emit = Callable[[Event], None]
 
 
-def work(task: Job | Trial, emit: Emit, control: Control) -> None:
+def work(task: Task, emit: Emit, control: Control) -> None:
     """Does what a worker is there for; tells the end, whatever it is."""
     match task:
         case Job():
             train(task, emit, control)
         case Trial():
             trial(task, emit, control)
+        case Preflight():
+            preflight(task, emit, control)
 
 
 def train(job: Job, emit: Emit, control: Control) -> None:
@@ -53,7 +58,17 @@ def _locked(run: Run, job: Job, emit: Emit, control: Control) -> Ended | Failed:
         threads = devices.make_repeatable(device, known.threads if known else job.threads)
         supply = _supply(run, job, device)
         model = network(job, device)
-        ended = _train(Engine(job, run, model, supply, device, emit, control), threads)
+        try:
+            ended = _train(Engine(job, run, model, supply, device, emit, control), threads)
+        except DivergedError as error:
+            step, why = error.step, str(error)
+            run.set_state("diverged", why)
+        else:
+            run.set_state(ended.state)
+            return ended
+        # There need not be room for two.
+        model = None
+        return _blame(run, job, supply, device, control, step, why)
     except GradscapeError as error:
         run.set_state("failed", str(error))
         raise
@@ -66,9 +81,22 @@ def _locked(run: Run, job: Job, emit: Emit, control: Control) -> Ended | Failed:
         broken = failed(error, model, job)
         run.set_state("failed", broken.message)
         return broken
-    diverged = f"The loss of step {ended.step} is not finite"
-    run.set_state(ended.state, diverged if ended.state == "diverged" else "")
-    return ended
+
+
+def _blame(
+    run: Run, job: Job, supply: Supply, device: torch.device, control: Control, step: int, why: str
+) -> Ended:
+    """The end of a run that diverged, with the node where that began if it can be found."""
+    fault: Fault | None = None
+    # Most likely no memory is left: the run has ended all the same.
+    with contextlib.suppress(Exception):
+        model = network(job, device)
+        fault = find(Engine(job, run, model, supply, device, lambda _: None, control), step)
+    if fault is None:
+        return Ended(state="diverged", step=step)
+    what = "gradient" if fault.gradient else "output"
+    run.set_state("diverged", f"{why}; the {what} of {fault.node} was the first that was not")
+    return Ended(state="diverged", step=step, node=fault.node, gradient=fault.gradient)
 
 
 def _train(engine: Engine, threads: int) -> Ended:
