@@ -36,7 +36,7 @@ def label(project: Project, path: Path, definition: str | None = None) -> str:
         else:
             nodes = inside(project, node)
         node = nodes[part]
-        out.append(_called(nodes)[part])
+        out.append(called(nodes)[part])
     return ".".join(out)
 
 
@@ -52,7 +52,7 @@ def find(project: Project, text: str) -> Path | None:
             node = node.args["of"]
             path.append(part)
             continue
-        names = _called(inside(project, node))
+        names = called(inside(project, node))
         # A label may hold dots of its own.
         found = (i for i, name in names.items() if f"{text}.".startswith(f"{name}."))
         best = max(found, key=lambda i: len(names[i]), default=None)
@@ -73,7 +73,7 @@ def inside(project: Project, node: Node | None) -> Mapping[str, Node]:
     return definition.body.nodes if definition else {}
 
 
-def _called(nodes: Mapping[str, Node]) -> dict[str, str]:
+def called(nodes: Mapping[str, Node]) -> dict[str, str]:
     """What each node of a body is called in a path."""
     return dict(_numbered(nodes))
 

@@ -94,7 +94,7 @@ class Outside(QObject):
 
     def _ask(self, document: OpenDocument, project: Project, digest: str) -> None:
         self._documents.wanted.emit(document)
-        found = differences(diff(document.editor.project, project))
+        found = differences(document.editor.project, project)
         answer = self._documents.ask(questions.changed_outside(document.name, found))
         if answer == "mine":
             document.differ(digest)
