@@ -204,6 +204,8 @@ class Editor(QObject):
             if not inside <= self._opened:
                 self._opened |= inside
                 self.shown.emit()
+        if self._selection == (path,):
+            self.selected.emit()  # who asks for it again looks for what is said of it
         self.select((path,))
 
     def _is_definition(self, path: Path) -> bool:

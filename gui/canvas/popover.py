@@ -58,7 +58,7 @@ class Popover(QWidget):
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._keys.setText(keys)
-        self._keys.setVisible(bool(fixes))
+        self._keys.setVisible(bool(keys))
         self._give_back()
         for button in self._buttons:
             self._row.removeWidget(button)
@@ -89,7 +89,7 @@ class Popover(QWidget):
         button.setText(words.replace("&", "&&"))
         button.setAccessibleName(fix)
         button.setToolTip(fix if words != fix else "")
-        if index == 0:
+        if index == 0 and self._keys.text():
             button.setProperty("role", "primary")
         button.clicked.connect(lambda: self.chosen.emit(index))
         self._row.insertWidget(index, button)

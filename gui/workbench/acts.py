@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from gradscape.graph.aligning import Direction, Rect, Side, align, distribute
-from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import (
     Bypass,
     Duplicate,
@@ -25,10 +24,7 @@ from gradscape.graph.edits import (
 from gradscape.graph.edits.base import title
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position
-from gradscape.gui.canvas.hit import End
-from gradscape.gui.canvas.scene import CardId
 from gradscape.gui.drawing.seen import Body, Item
-from gradscape.gui.panels.rows import Row
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -219,41 +215,3 @@ class Acts(QObject):
         body = self._bench.drawing.body(self._bench.editor.at)
         if body is not None:
             self._bench.editor.select([item.path for item in body.items])
-
-    # ---- wires by name
-
-    def wire(self) -> None:
-        """Choose by name where a wire from the current node leads."""
-        item = self.item()
-        if item is None or not item.outputs:
-            self._bench.editor.refused.emit(
-                self.tr("select a node with an output first: the wire begins there")
-            )
-            return
-        end = End(item.path, 0, is_output=True)
-        rows = list(self._targets(self._bench.wiring.judge(end).items()))
-        at = self._bench.spot_of(item.path)
-        self._bench.popup(
-            at,
-            rows,
-            self.tr("Connect {0} to …").format(title(item.node)),
-            lambda target: self._lay(item.path, target),
-        )
-
-    def _lay(self, source: Path, target: tuple[CardId, int]) -> None:
-        card, slot = target
-        wiring = self._bench.wiring
-        self.attempt(lambda: wiring.connect(source, 0, card, slot), self.tr("Connect"))
-
-    def _targets(self, judged: Iterable[tuple[tuple[CardId, int], str]]) -> Iterable[Row]:
-        """The inputs that may take the wire; of a card's equal ones the last, which is free."""
-        cards = {card.id: card for card in self._bench.canvas.scene.cards}
-        found: dict[tuple[CardId, str], Row] = {}
-        for (card_id, slot), why in judged:
-            card = cards.get(card_id)
-            if card is None or why:
-                continue
-            port = card.inputs[slot].port
-            words = port if len({each.port for each in card.inputs}) > 1 else card.detail
-            found[card_id, port] = Row(card.title, words, card.family, (card_id, slot))
-        return found.values()

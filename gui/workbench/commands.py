@@ -69,7 +69,7 @@ def _nodes(current: Current) -> list[Command]:
 
     return [
         make("add", _say("Add …"), Workbench.search, "Shift+A", "plus", _shown),
-        make("connect", _say("Connect to …"), lambda b: b.acts.wire(), "C"),
+        make("connect", _say("Connect to …"), lambda b: b.joining.onward(b.editor.current), "C"),
         make("delete", _say("Delete"), lambda b: b.acts.delete(), "Delete", "delete-outline"),
         make(
             "delete_heal",
@@ -195,7 +195,7 @@ def _edit(current: Current) -> list[Command]:
             "edit.fix",
             _say("Mend the problem"),
             "Edit",
-            _on(current, lambda b: b.remedies.apply()),
+            _on(current, lambda b: b.remedies.mend()),
             "Alt+Return; Alt+Enter",
             "auto-fix",
             _if(current, lambda b: b.editor.report.diagnostics),

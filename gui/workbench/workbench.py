@@ -27,6 +27,7 @@ from gradscape.gui.theme import Theme
 from gradscape.gui.window.page import View
 from gradscape.gui.workbench.acts import Acts
 from gradscape.gui.workbench.adding import Adding
+from gradscape.gui.workbench.joining import Joining
 from gradscape.gui.workbench.overlays import Overlays
 from gradscape.gui.workbench.popover import Remedies
 from gradscape.gui.workbench.wiring import Wiring
@@ -55,12 +56,13 @@ class Workbench(View):
         self.canvas.judge = self.wiring.judge
         self.overlays = Overlays(self, theme)
         self.acts = Acts(self)
+        self.joining = Joining(self)
         self.clipboard = Clipboard(self)
         self._popup = SearchPopup(theme, self)
         self._popup.chosen.connect(lambda data: self._take(data))
         self._take: Callable[[Any], object] = lambda data: None
         self.redraw(animated=False)
-        self.remedies = Remedies(editor, self.canvas)
+        self.remedies = Remedies(self)
         self._connect()
         self.canvas.installEventFilter(self)
 
@@ -117,7 +119,7 @@ class Workbench(View):
     def _on_selected(self) -> None:
         if self.canvas.selection != self.editor.selection:
             self.canvas.set_selection(self.editor.selection)
-        self.remedies.show()
+        self.remedies.selected()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Until somebody looks elsewhere, all of it is shown in whatever room there is."""
