@@ -25,6 +25,7 @@ from gradscape.graph.edits.base import title
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position
 from gradscape.gui.drawing.seen import Body, Item
+from gradscape.gui.prompt import Prompt
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -138,11 +139,18 @@ class Acts(QObject):
         taken = {*self._bench.editor.project.definitions, *OPERATORS}
         free = next(name for name in _numbered(self.tr("Block")) if name not in taken)
 
-        def named(name: str) -> None:
+        def named(name: str) -> str:
+            edit = Group(body.definition, ids, name)
+            try:
+                edit.result(self._bench.editor.project)
+            except EditError as error:
+                return str(error)
             label = self.tr("Group {0} nodes into {1}").format(len(ids), name)
-            self.bringing(lambda: Group(body.definition, ids, name), label)
+            self.bringing(lambda: edit, label)
+            return ""
 
-        self._bench.ask(self.tr("Group"), self.tr("Name of the block"), free, named)
+        words, verb = self.tr("Name of the block"), self.tr("Group")
+        Prompt(self.tr("Group"), words, free, verb, named, self._bench).open()
 
     def ungroup(self) -> None:
         """Put what the current block holds in its place."""

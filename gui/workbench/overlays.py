@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from gradscape.gui.canvas.scene import Box
 from gradscape.gui.panels.breadcrumb import Breadcrumb
 from gradscape.gui.panels.find import FindBar
 from gradscape.gui.theme import Theme, icon
@@ -30,7 +31,8 @@ class Overlays(QObject):
         self.empty = _Empty(bench)
         self.find = FindBar(theme, bench.canvas)
         self.find.set_editor(bench.editor)
-        self.find.closed.connect(bench.canvas.setFocus)
+        self.find.closed.connect(self._make_room)
+        bench.canvas.covered = self._boxes
         bench.editor.shown.connect(self.place)
 
     def set_theme(self, theme: Theme) -> None:
@@ -42,6 +44,18 @@ class Overlays(QObject):
         """Let the person look for a node."""
         self.find.open()
         self.place()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Whoever sees all sees all beside what stands there now."""
+        if self._bench.canvas.whole:
+            self._bench.canvas.fit()
+
+    def _boxes(self) -> list[Box]:
+        """Where plates stand that something can be seen beside."""
+        canvas = self._bench.canvas
+        plates = (self.zoom, self.breadcrumb, self.find)
+        return [each.geometry().getRect() for each in plates if each.isVisibleTo(canvas)]
 
     def refresh(self) -> None:
         """Show the zoom, and whether the page is empty."""

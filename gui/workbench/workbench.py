@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.diagnostic import Path
@@ -16,7 +16,6 @@ from gradscape.graph.project import Position
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import CardId, Wire
-from gradscape.gui.canvas.view import View as Eye
 from gradscape.gui.catalog import Entry, after_output, before_input, entries, find
 from gradscape.gui.documents.clipboard import Clipboard
 from gradscape.gui.drawing import Drawing
@@ -48,7 +47,6 @@ class Workbench(View):
         self.drawing = Drawing()
         self.wiring = Wiring(editor, self.drawing)
         self.adding = Adding(editor, self.drawing, self.wiring)
-        self._whole: Eye | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.canvas)
@@ -71,6 +69,7 @@ class Workbench(View):
         editor.changed.connect(self._on_changed)
         editor.shown.connect(self._on_shown)
         editor.selected.connect(self._on_selected)
+        editor.revealed.connect(lambda path: canvas.bring([path]))
         canvas.picked.connect(editor.select)
         canvas.moved.connect(self._on_moved)
         canvas.connected.connect(self._on_connected)
@@ -113,21 +112,25 @@ class Workbench(View):
         self.redraw(animated=before == self.editor.at)
         if before != self.editor.at:
             self.canvas.fit(animated=False)
-            self._whole = self.canvas.view
         self.remedies.show()
 
     def _on_selected(self) -> None:
         if self.canvas.selection != self.editor.selection:
             self.canvas.set_selection(self.editor.selection)
+            self._follow()
         self.remedies.selected()
 
+    def _follow(self) -> None:
+        """See what was selected elsewhere; all at once is nowhere in particular."""
+        chosen = self.editor.selection
+        if len(chosen) < 2 or len(chosen) < len(self.canvas.scene.cards):
+            self.canvas.bring(chosen)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Until somebody looks elsewhere, all of it is shown in whatever room there is."""
-        if event.type() == QEvent.Type.Resize and self._whole in (None, self.canvas.view):
-            self.canvas.fit(animated=False)
-            self._whole = self.canvas.view
-        if event.type() == QEvent.Type.Resize:
+        """The canvas has another size."""
+        if isinstance(event, QResizeEvent):
             self.overlays.place()
+            self.canvas.resized(event.oldSize().toTuple())
         return super().eventFilter(watched, event)
 
     # ---- what gestures mean
@@ -205,6 +208,7 @@ class Workbench(View):
     def open(self, card: CardId) -> None:
         """Open a block in place, or close it."""
         self.editor.toggle(card)
+        self.canvas.bring([card])
 
     def _on_path(self, card: CardId) -> None:
         from gradscape.gui.workbench.between import between
@@ -249,16 +253,6 @@ class Workbench(View):
         """Let a person choose one of some rows by its name."""
         self._take = take
         self._popup.open(at, of_rows(rows), hint)
-
-    def ask(self, title: str, words: str, proposed: str, take: Callable[[str], object]) -> None:
-        """Ask for a word, and go on with it once it is given."""
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(words)
-        dialog.setTextValue(proposed)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(take)
-        dialog.open()
 
     def spot_of(self, path: Path) -> QPoint:
         """Where a node stands on the screen: below its lower left corner."""
