@@ -30,6 +30,8 @@ class Editor(QObject):
     """Another body is shown, or other blocks stand open in it."""
     selected = Signal()
     """Other nodes are selected, or another of them is the current one."""
+    revealed = Signal(object)
+    """The path of a node that is to be seen, wherever the eye stands."""
     refused = Signal(str)
     """An edit that cannot be, and why, in words."""
 
@@ -191,7 +193,7 @@ class Editor(QObject):
         self.shown.emit()
 
     def reveal(self, path: Path) -> None:
-        """Show the body that a node stands in, opened in place or not, and select the node."""
+        """Select a node where it can be seen, in its body or in a block opened in place."""
         outer = path[:-1]
         while outer and not self._is_definition(outer):
             outer = outer[:-1]
@@ -207,6 +209,7 @@ class Editor(QObject):
         if self._selection == (path,):
             self.selected.emit()  # who asks for it again looks for what is said of it
         self.select((path,))
+        self.revealed.emit(path)
 
     def _is_definition(self, path: Path) -> bool:
         return self._exists(path) and self.node(path).op in self.project.definitions

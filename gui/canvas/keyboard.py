@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QKeyEvent
 
 from gradscape.gui.canvas.walk import Direction, step
@@ -100,7 +100,4 @@ class Keyboard:
         kept = tuple(other for other in canvas.selection if other != path) if adding else ()
         canvas.marks.keyboard = True
         canvas.choose((*kept, path))
-        box = canvas.screen_rect(row).toAlignedRect()
-        if not QRect(0, 0, canvas.width(), canvas.height()).contains(box):
-            way = canvas.rect().center() - box.center()
-            canvas.look(canvas.view.panned(way.x(), way.y()), animated=True)
+        canvas.bring([path])

@@ -43,7 +43,7 @@ class FindBar(Panel):
     """A field; Enter goes to the next node that fits, Shift+Enter to the one before."""
 
     closed = Signal()
-    """The person has done with it; the canvas should have the focus."""
+    """The person has done with it; what it stands on has the focus."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -91,6 +91,9 @@ class FindBar(Panel):
 
     def dismiss(self) -> None:
         """Go away; what was found stays selected."""
+        over = self.parentWidget()
+        if over is not None:  # a field that is hidden passes the keyboard on, as Tab does
+            over.setFocus()
         self.hide()
         self.closed.emit()
 
