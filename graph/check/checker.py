@@ -77,7 +77,7 @@ class Checker:
             whole = not broken or plan.is_whole
             return self._costs.of(plan, project.training) if whole else None
 
-        def known() -> cost.Cost:
+        def known() -> Cost:
             return self._costs.known(plan)
 
         def part(path: Path) -> Cost | None:
