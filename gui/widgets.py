@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,7 +29,6 @@ def button(text: str, role: str = "", icon: QIcon | None = None) -> QPushButton:
     made = QPushButton(text)
     if icon is not None:
         made.setIcon(icon)
-        made.setIconSize(QSize(15, 15))
     _be(made, role)
     return made
 
@@ -38,7 +37,6 @@ def tool(icon: QIcon, name: str, role: str = "flat") -> QToolButton:
     """A button with an icon; its name is told by the tool tip and to screen readers."""
     made = QToolButton()
     made.setIcon(icon)
-    made.setIconSize(QSize(16, 16))
     made.setToolTip(name)
     made.setAccessibleName(name)
     _be(made, role)
