@@ -61,6 +61,7 @@ class StartPage(QWidget):
         self.grid = CardGrid()
         self.grid.scale = scale
         self.search = QLineEdit()
+        self.search.setProperty("role", "search")
         self.search.setFixedWidth(round(240 * scale))
         self.search.textChanged.connect(self._filter)
         magnifier = icon("magnify", theme.colors["text2"])

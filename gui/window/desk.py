@@ -302,13 +302,17 @@ class _Grip(QWidget):
         self.customContextMenuRequested.connect(self._menu)
 
     def set_tabbed(self, tabbed: bool) -> None:
-        """Be a mere line under the tabs while the panel is one of them: they move it too."""
+        """Be no head while the panel is one of several tabs: they move it too.
+
+        A panel without a title keeps its strip, so that it begins as high as it ever does.
+        """
         if tabbed != self._tabbed:
             self._tabbed = tabbed
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(40, self.LINE if self._tabbed else self.HEAD if self.title else self.STRIP)
+        headed = self.LINE if self._tabbed else self.HEAD
+        return QSize(40, headed if self.title else self.STRIP)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -324,8 +328,9 @@ class _Grip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             colors = self.theme.colors
-            painter.fillRect(self.rect(), colors["line" if self._tabbed else "panel"])
+            painter.fillRect(self.rect(), colors["panel"])
             if self._tabbed:
+                painter.fillRect(0, 0, self.width(), 1, colors["line"])
                 return
             if self.title:
                 words = self.rect().adjusted(16, 0, -16, 0)

@@ -48,7 +48,8 @@ def sections(editor: Editor, shown: Sequence[Target], more: bool = False) -> tup
         made.setdefault(heading, []).append(entry)
     heads = _headings(editor.project, current.node)
     last = made.pop(MORE, None)
-    listed = [Section(heads.get(key, ""), tuple(entries)) for key, entries in made.items()]
+    filled = ((key, tuple(entries)) for key, entries in made.items() if entries)
+    listed = [Section(heads.get(key, ""), entries) for key, entries in filled]
     if last is not None:
         listed.append(Section(_tr("More"), tuple(last), folds=True))
     return tuple(listed)
