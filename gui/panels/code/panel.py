@@ -120,6 +120,7 @@ class CodePanel(Panel):
         super().showEvent(event)
         self._scripts.forget()
         self.refresh()
+        self._mark(reveal=True)
 
     def refresh(self) -> None:
         """Write the source anew where the network is another, and somebody sees it."""
@@ -199,6 +200,7 @@ class CodePanel(Panel):
     def _switched(self) -> None:
         self._scripts.forget()
         self._show()
+        self._mark(reveal=True)
 
     # ---- lines and nodes
 
