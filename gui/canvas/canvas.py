@@ -16,7 +16,7 @@ from gradscape.gui.canvas.hit import NOTHING, End
 from gradscape.gui.canvas.marks import Marks
 from gradscape.gui.canvas.painter import ScenePainter
 from gradscape.gui.canvas.passage import Passage
-from gradscape.gui.canvas.plates import legend_box, minimap_box
+from gradscape.gui.canvas.plates import box_of, legend_box, minimap_box
 from gradscape.gui.canvas.popover import Popover
 from gradscape.gui.canvas.scene import Box, CardId, Point, Scene, Wire
 from gradscape.gui.canvas.surface import Surface
@@ -211,7 +211,7 @@ class Canvas(Surface):
         size = self._size
         found = [minimap_box(*size)] if self.has_minimap else []
         found += [legend_box(*size)] if self.scene.legend else []
-        return [*(each.getRect() for each in found), *self.covered()]
+        return [*map(box_of, found), *self.covered()]
 
     def zoom_by(self, factor: float) -> None:
         """Nearer or farther, about the middle."""

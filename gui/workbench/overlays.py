@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from gradscape.gui.canvas.plates import box_of
 from gradscape.gui.canvas.scene import Box
 from gradscape.gui.panels.breadcrumb import Breadcrumb
 from gradscape.gui.panels.find import FindBar
@@ -55,7 +56,7 @@ class Overlays(QObject):
         """Where plates stand that something can be seen beside."""
         canvas = self._bench.canvas
         plates = (self.zoom, self.breadcrumb, self.find)
-        return [each.geometry().getRect() for each in plates if each.isVisibleTo(canvas)]
+        return [box_of(each.geometry()) for each in plates if each.isVisibleTo(canvas)]
 
     def refresh(self) -> None:
         """Show the zoom, and whether the page is empty."""
