@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
@@ -27,8 +28,8 @@ _WHOLE: Mapping[str, str] = {
 
 
 def data(name: str) -> str:
-    """A data set by the name that its declaration gives it; a folder as it is."""
-    return data_set(name).title if name in names() else name
+    """A data set by the name that its declaration gives it; a folder by its own."""
+    return data_set(name).title if name in names() else PurePath(name).name or name
 
 
 def label(name: str) -> str:

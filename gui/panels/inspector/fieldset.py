@@ -7,7 +7,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from gradscape.gui.panels.inspector.entry import Entry, Section
-from gradscape.gui.panels.inspector.fields import Field, make
+from gradscape.gui.panels.inspector.fields import Field
+from gradscape.gui.panels.inspector.plain import make
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
 from gradscape.gui.widgets import be, button, label

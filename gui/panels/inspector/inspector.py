@@ -20,7 +20,7 @@ from gradscape.gui.panels.inspector.fieldset import Fieldset
 from gradscape.gui.panels.inspector.hand import Hand
 from gradscape.gui.panels.inspector.head import Head
 from gradscape.gui.panels.inspector.parameters import Lets, Names, Parameters
-from gradscape.gui.panels.inspector.settings import network_sections
+from gradscape.gui.panels.inspector.settings import data_sections, network_sections
 from gradscape.gui.panels.inspector.sheet import sections
 from gradscape.gui.panels.inspector.subject import Subject, subject
 from gradscape.gui.panels.panel import Panel
@@ -137,7 +137,8 @@ class Inspector(Panel):
         assert self.subject is not None
         shown = self.subject.targets
         if shown:
-            self._sections = sections(self.editor, shown, self._more)
+            fed = data_sections(self.editor, shown)
+            self._sections = (*fed, *sections(self.editor, shown, self._more))
         else:
             self._sections = () if self.editor.at else network_sections(self.editor)
         form = tuple(

@@ -1,10 +1,12 @@
 """The inspector under a person's hands: typing, stepping, refusing, several nodes, blocks."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradscape.backends.data import DataError
@@ -450,6 +452,32 @@ def test_data_that_is_not_there_is_said(bench: Bench, monkeypatch: pytest.Monkey
     choose(bench, "data", "mnist")
     assert bench.field("data").problem == "MNIST was not found"
     assert not bench.history
+
+
+def test_a_folder_of_data_is_looked_for_from_the_node_that_it_comes_in_by(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [str(tmp_path), "", str(tmp_path)]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folders.pop())
+    bench.select("image")
+    before = bench.editor.project.data
+    browse(bench)
+    assert "was not found in" in bench.field("data").problem
+    assert bench.field("data").combo.currentText() == "Digits"
+    browse(bench)  # nothing was chosen
+    assert bench.editor.project.data == before
+    given = Data(name=str(tmp_path), shape=(1, 28, 28), classes=10)
+    monkeypatch.setattr("gradscape.backends.data.describe", lambda name: given)
+    browse(bench)
+    assert bench.editor.project.data == given
+    assert bench.field("data").combo.currentText() == tmp_path.name
+    assert not bench.field("data").problem
+
+
+def browse(bench: Bench) -> None:
+    combo = bench.field("data").combo
+    combo.activated.emit(combo.count() - 1)
+    bench.settle()
 
 
 def choose(bench: Bench, key: str, value: str | None) -> None:
