@@ -69,6 +69,7 @@ class Prompt(QDialog):
         if why := self._take(self.line.text().strip()):
             self.why.setText(why)
             self.why.show()
+            self.why.setMinimumHeight(self.why.heightForWidth(self.line.width()))
             self.line.setFocus()
             self.line.selectAll()
         else:

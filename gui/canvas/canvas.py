@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from gradscape.gui.canvas import access, slots
+from gradscape.gui.canvas.beside import crowd
 from gradscape.gui.canvas.fitting import brought, fitted, holds
 from gradscape.gui.canvas.geometry import Shown
 from gradscape.gui.canvas.glide import Glide
@@ -43,8 +44,8 @@ class Canvas(Surface):
     """A Wire that was pulled off its input, its new target and slot."""
     cut = Signal(object)
     """A Wire that was pulled off its input and dropped on nothing."""
-    inserted = Signal(object, object)
-    """The id of a card that was dropped on a Wire."""
+    inserted = Signal(object, object, object)
+    """The id of a card that was dropped on a Wire, and its (left, top) there."""
     dropped = Signal(str, object, object)
     """An operator from the palette, the point of the world, the Wire there or None."""
     opened = Signal(object)
@@ -286,8 +287,14 @@ class Canvas(Surface):
         free = self.marks.loose is None
         seen = free and row >= 0 and box.intersects(QRectF(self.rect()))
         if seen:
-            self._popover.point_at(box, QRectF(self.rect()))
+            around = crowd(self.places, self._view, row, self._size, self.plates())
+            self._popover.point_at(box_of(box), self._size, around)
         self._popover.setVisible(seen)
+
+    def told(self, card_id: CardId) -> str:
+        """The problem that is to be read beside a card just now, its first statement."""
+        shown = self._problem == card_id and self._popover.isVisible()
+        return self._popover.title if shown else ""
 
 
 def _same_ids(old: Scene, new: Scene) -> bool:

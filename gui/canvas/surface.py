@@ -192,7 +192,10 @@ class Surface(QWidget):
         found = self.hit(at.x(), at.y())
         words = self.label(found.end) if found.end else ""
         if found.id and not words:
-            words = getattr(self.places.body(found.row), "hint", "")
+            hint = getattr(self.places.body(found.row), "hint", "")
+            told = cast("Canvas", self).told(found.id)
+            lines = hint.splitlines()
+            words = "\n".join(each for each in lines if not (told and each.startswith(told)))
         if words:
             QToolTip.showText(everywhere, words, self)
         else:
@@ -226,7 +229,7 @@ class Surface(QWidget):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if self._drops.takes(event.mimeData()):
-            self._drops.over(event.position())
+            self._drops.over(event.mimeData(), event.position())
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.diagnostic import Path
-from gradscape.graph.edits import Edit, EditError
+from gradscape.graph.edits import Edit, EditError, Edits
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.hit import End
@@ -52,6 +52,7 @@ class Workbench(View):
         box.addWidget(self.canvas)
         self.setFocusProxy(self.canvas)
         self.canvas.judge = self.wiring.judge
+        self.canvas.fits = self._fits
         self.overlays = Overlays(self, theme)
         self.acts = Acts(self)
         self.joining = Joining(self)
@@ -182,8 +183,25 @@ class Workbench(View):
         """Take a wire away."""
         self._try(lambda: self.wiring.cut(wire), self.tr("Delete a wire"))
 
-    def _on_inserted(self, card: CardId, wire: Wire) -> None:
-        self._try(lambda: self.wiring.insert(card, wire), self.tr("Insert into a wire"))
+    def _fits(self, held: CardId | str, wire: Wire) -> str:
+        """Why a card, or an entry of the catalogue, cannot go into a wire; "" if it can."""
+        try:
+            if not isinstance(held, str):
+                edit = self.wiring.insert(held, wire)
+            elif (entry := find(self.editor.project, held)) is not None:
+                edit = self.adding.trial(entry, wire)
+            else:
+                return ""
+            return self.editor.checker.harm(edit)
+        except EditError as error:
+            return str(error)
+
+    def _on_inserted(self, card: CardId, wire: Wire, at: Position) -> None:
+        def make() -> Edit:
+            insert = self.wiring.insert(card, wire)
+            return Edits((self.drawing.moved({card: at}) or Edits(()), insert))
+
+        self._try(make, self.tr("Insert into a wire"))
 
     def _on_dropped(self, op: str, at: Position, wire: Wire | None) -> None:
         entry = find(self.editor.project, op)
