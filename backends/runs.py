@@ -177,7 +177,8 @@ class Run:
             lock.acquire(timeout=0)
         except Timeout:
             raise RunError(
-                f"{self.path} is being written by another process. Wait for it, or stop it first"
+                "{path} is being written by another process. Wait for it, or stop it first",
+                path=self.path,
             ) from None
         try:
             yield
@@ -255,9 +256,11 @@ def create(path: Path, job: Job, project: str, template: str) -> Run:
         # Last: a folder that has it is whole.
         _write(path / "run.json", Status(template=template))
     except FileExistsError:
-        raise RunError(f"{path} exists. A run's folder must be a new one") from None
+        raise RunError("{path} exists. A run's folder must be a new one", path=path) from None
     except OSError as error:
-        raise RunError(f"{path} cannot be made: {error.strerror}") from None
+        raise RunError(
+            "{path} cannot be made: {reason}", path=path, reason=error.strerror
+        ) from None
     return Run(path)
 
 
@@ -265,10 +268,14 @@ def open_run(path: Path) -> Run:
     """The run in a folder. Raises RunError where it holds none."""
     run = Run(path.absolute())
     if not (run.path / "run.json").is_file():
-        raise RunError(f"{path} is not the folder of a run: it has no run.json")
+        raise RunError("{path} is not the folder of a run: it has no run.json", path=path)
     version = _read(run.path / "run.json", Status).version
     if version > VERSION:
-        raise RunError(f"{path} was written by a newer Gradscape (version {version} of its format)")
+        raise RunError(
+            "{path} was written by a newer Gradscape (version {version} of its format)",
+            path=path,
+            version=version,
+        )
     return run
 
 
@@ -285,7 +292,12 @@ def _read_lines(path: Path, prefixes: tuple[bytes, ...]) -> Iterator[Line]:
                 try:
                     yield _lines.decode(line)
                 except msgspec.MsgspecError as error:
-                    raise RunError(f"{path}, line {number} is damaged: {error}") from None
+                    raise RunError(
+                        "{path}, line {number} is damaged: {error}",
+                        path=path,
+                        number=number,
+                        error=str(error),
+                    ) from None
 
 
 def _write(path: Path, value: Struct) -> None:
@@ -296,15 +308,19 @@ def _read(path: Path, kind: type[S]) -> S:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror}") from None
+        raise RunError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from None
     except (msgspec.MsgspecError, ValueError) as error:
-        raise RunError(f"{path} is damaged: {error}") from None
+        raise RunError("{path} is damaged: {error}", path=path, error=str(error)) from None
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror}") from None
+        raise RunError(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror
+        ) from None
     except UnicodeDecodeError as error:
-        raise RunError(f"{path} is damaged: {error}") from None
+        raise RunError("{path} is damaged: {error}", path=path, error=str(error)) from None

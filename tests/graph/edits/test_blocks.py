@@ -22,7 +22,7 @@ def test_an_argument_is_a_parameter_of_the_block_and_as_it_was_by_default() -> N
     after = edited(edit, project).definitions["Residual"]
     assert after.parameters == {"width": None, "scale": 1.5, "kernel": (5, 3)}
     assert after.body.nodes["cv01"].args["kernel_size"] == Expression("kernel")
-    assert edit.label(project) == "Make kernel_size of conv a parameter"
+    assert edit.label(project) == "Make kernel size of conv a parameter"
     used = edits.SetArgument("Digits", ("t2ab",), "kernel", 1).result(edit.result(project))
     assert used.root.body.nodes["t2ab"].args["kernel"] == 1
 
@@ -118,9 +118,9 @@ def test_where_there_is_no_one_way_in_and_out_it_is_said() -> None:
     skipped = Skip("Net", (at["a"], at["bn"], at["b"])).result(project)
     (add,) = added(project, skipped)
     words = refused(Skip("Net", (add.id, at["relu"])), skipped)
-    assert words == "more than one value: b and stem comes into them; a skip needs one way in"
+    assert words == "more than one value comes into them: b, stem; a skip needs one way in"
     words = refused(Skip("Net", (at["a"], at["fc"])), project)
-    assert words.endswith("comes into them; a skip needs one way in")
+    assert words.endswith("; a skip needs one way in")
     assert "nothing comes into them" in refused(Skip("Net", ()), project)
     assert "Image cannot be skipped" in refused(Skip("Net", (at["image"],)), project)
     words = refused(Skip("Net", (at["relu"], at["flatten"])), project)

@@ -29,7 +29,7 @@ def test_a_network_is_drawn_mended_and_exported(person: Person, tmp_path: Path) 
     person.wheel(person.find("field", "Groups"), 2)
     person.until("errors", ["groups"])
     person.until("shape", "?", "conv1")
-    person.click(person.find("button", "Set groups = 1"))
+    person.click(person.find("button", "Set groups to 1"))
     person.until("errors", [])
     person.until("value", "1", "Groups")
 
