@@ -1,4 +1,4 @@
-"""What training leaves frozen follows its nodes: it is written by their names, as people read them."""
+"""What training leaves frozen follows its nodes, for it is written by their names."""
 
 from __future__ import annotations
 

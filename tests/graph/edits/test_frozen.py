@@ -1,4 +1,4 @@
-"""What is frozen in training follows its nodes: grouped, taken apart again, renamed, moved, gone."""
+"""What is frozen in training follows its nodes: grouped, taken apart again, renamed, gone."""
 
 from __future__ import annotations
 
