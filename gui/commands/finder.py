@@ -90,10 +90,10 @@ class CommandPalette(QFrame):
 
     def dismiss(self) -> None:
         """Go away, and give the focus back to where it was."""
+        before, self._before = self._before, None
+        if before is not None:  # a field that is hidden passes the keyboard on, as Tab does
+            before.setFocus()
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
-            self._before = None
 
     def _search(self, typed: str) -> None:
         found = best(typed, self._commands.all(), lambda each: f"{each.title} {each.group}")

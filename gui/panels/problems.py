@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -104,6 +105,7 @@ class ProblemsPanel(Panel):
         self._laid.addWidget(self.more)
         self._laid.addStretch(1)
         self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("Problems"))
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -139,7 +141,12 @@ class ProblemsPanel(Panel):
         for each, problem in zip(self._rows, shown, strict=False):
             each.show_problem(problem)
         for unused in self._rows[len(shown) :]:
+            focus = QApplication.focusWidget()
+            if focus is not None and unused.isAncestorOf(focus):
+                self._area.setFocus()  # a button that is hidden passes the keyboard on, as Tab does
             unused.hide()
+        by = Qt.FocusPolicy
+        self._area.setFocusPolicy(by.StrongFocus if problems else by.NoFocus)
         left = len(problems) - len(shown)
         self.more.setVisible(left > 0)
         self.more.setText(self.tr("and {0} more").format(f"{left:,}"))

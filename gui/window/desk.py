@@ -173,7 +173,8 @@ class Desk(QMainWindow):
         areas = [area for area in (self.canvases.currentWidget(), *shown) if area is not None]
         focus = QApplication.focusWidget()
         at = next((k for k, area in enumerate(areas) if _holds(area, focus)), 0)
-        _enter(areas[(at + by) % len(areas)])
+        others = (areas[(at + by * step) % len(areas)] for step in range(1, len(areas)))
+        any(_enter(area) for area in others)  # one with nothing to be used is passed
 
     # ---- what is shown
 
@@ -274,15 +275,16 @@ def _holds(area: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and (focus is area or area.isAncestorOf(focus))
 
 
-def _enter(area: QWidget) -> None:
-    """Give an area the keyboard: itself, or the first part of it that takes it."""
+def _enter(area: QWidget) -> bool:
+    """Give an area the keyboard: itself, or the first part of it that takes it, if one does."""
     parts = (area, *area.findChildren(QWidget))
     by_tab = Qt.FocusPolicy.TabFocus
     for part in parts:
         takes = bool(part.focusPolicy() & by_tab) and part.isEnabled()
         if takes and part.isVisibleTo(area.window()):
-            part.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+    return False
 
 
 class _Grip(QWidget):

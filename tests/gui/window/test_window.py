@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from gradscape.graph.edits import EditError, RemoveNodes, SetArgument, SetTraining
+from gradscape.graph.edits import EditError, RemoveNodes, SetTraining
 from gradscape.graph.settings import Training
 from gradscape.graph.storage import load, save
 from gradscape.graph.templates import build as build_template
@@ -314,7 +314,18 @@ def test_the_status_bar_says_what_the_current_block_costs(window: Window, qtbot:
     )
 
 
-def test_f2_renames_the_current_node(window: Window, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("typed", "last", "name"),
+    [
+        ("stem", Qt.Key.Key_Return, "stem"),
+        ("stem", Qt.Key.Key_Escape, "conv1"),
+        ("", Qt.Key.Key_Escape, "conv1"),
+        ("", Qt.Key.Key_Return, "conv1"),
+    ],
+)
+def test_f2_renames_the_current_node_and_leads_back(
+    window: Window, qtbot: QtBot, typed: str, last: Qt.Key, name: str
+) -> None:
     editor = window.documents.template("digits").editor
     conv = next(node.id for node in editor.project.root.body if node.name == "conv1")
     editor.select([(conv,)])
@@ -322,24 +333,40 @@ def test_f2_renames_the_current_node(window: Window, qtbot: QtBot) -> None:
     window.commands.action("node.rename").trigger()
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
-    QTest.keyClicks(field, "stem")
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert editor.node((conv,)).name == "stem"
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, last)
+    assert editor.node((conv,)).name == name
+    if typed and last == Qt.Key.Key_Escape:
+        QTest.keyClick(field, last)
+    assert window.page is not None
+    view = window.page.view
+    assert isinstance(view, Workbench)
+    qtbot.waitUntil(view.canvas.hasFocus)
+    assert editor.selection == ((conv,),)
 
 
-def test_the_status_bar_says_what_is_known_in_spite_of_an_error(
-    window: Window, qtbot: QtBot
-) -> None:
+def test_a_name_that_cannot_be_keeps_the_keyboard(window: Window, qtbot: QtBot) -> None:
     editor = window.documents.template("digits").editor
-    nodes = editor.project.root.body.nodes.values()
-    fc = next(node.id for node in nodes if node.name == "fc")
-    editor.do(SetArgument("Digits", (fc,), "out_features", 0))
-    status = window.status
-    assert status is not None
-    qtbot.waitUntil(lambda: status.problems.text() == "1 error")
-    assert status.parameters.text() == "at least 85,680 parameters"
-    assert status.macs.isVisible()
-    assert not status.memory.isVisible()
-    editor.undo()
-    qtbot.waitUntil(lambda: status.parameters.text() == "86,970 parameters")
-    assert status.memory.isVisible()
+    conv = next(node.id for node in editor.project.root.body if node.name == "conv1")
+    editor.select([(conv,)])
+    window.commands.refresh()
+    window.commands.action("node.rename").trigger()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "bn1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert field.hasFocus()
+
+
+def test_the_search_of_commands_gives_the_keyboard_back(window: Window, qtbot: QtBot) -> None:
+    editor = window.documents.template("digits").editor
+    node = next(node.id for node in editor.project.root.body if node.name == "fc")
+    editor.select([(node,)])
+    assert window.page is not None
+    window.page.view.setFocus()
+    before = QApplication.focusWidget()
+    window.search_commands()
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is before
+    assert editor.selection == ((node,),)
