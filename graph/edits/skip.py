@@ -26,12 +26,18 @@ from gradscape.graph.text import Text
 
 ENDS = (
     (
-        Text("nothing comes into them; a skip needs one way in"),
-        Text("more than one value comes into them: {names}; a skip needs one way in"),
+        Text("nothing comes into what is selected; a skip connection needs one way in"),
+        Text(
+            "several values come into what is selected, from {names}; a skip connection needs one "
+            "way in"
+        ),
     ),
     (
-        Text("nothing goes out of them; a skip needs one way out"),
-        Text("more than one value goes out of them: {names}; a skip needs one way out"),
+        Text("nothing goes out of what is selected; a skip connection needs one way out"),
+        Text(
+            "several values go out of what is selected, from {names}; a skip connection needs one "
+            "way out"
+        ),
     ),
 )
 """What is refused at the two ends of a run: none, and several."""
@@ -83,8 +89,9 @@ class Skip(Edit):
 
     def label(self, project: Project) -> str:
         if len(self.ids) == 1:
-            return Text("Skip {ids}", ids=called(project, self.definition, self.ids[0]))
-        return Text("Skip {count} nodes", count=len(self.ids))
+            node = called(project, self.definition, self.ids[0])
+            return Text("Skip connection around {node}", node=node)
+        return Text("Skip connection around {count} nodes", count=len(self.ids))
 
 
 def _ends(definition: Definition, picked: Collection[str]) -> tuple[Wire, Wire]:
@@ -93,6 +100,13 @@ def _ends(definition: Definition, picked: Collection[str]) -> tuple[Wire, Wire]:
     for i in picked:
         if role(nodes[i]) in ("input", "output"):
             raise EditError("{nodes} cannot be skipped; leave it out", nodes=title(nodes[i]))
+    topology = definition.body.topology
+    between = (topology.descendants(picked) & topology.ancestors(picked)).difference(picked)
+    if between:
+        names = ", ".join(title(nodes[i]) for i in nodes if i in between)
+        raise EditError(
+            "what is selected is not one run; select what lies between, too: {names}", names=names
+        )
     coming = {wire for i in picked for wire in nodes[i].wires if wire[0] not in picked}
     going = {
         wire

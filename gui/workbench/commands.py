@@ -73,7 +73,7 @@ def _nodes(current: Current) -> list[Command]:
         make("delete", _say("Delete"), lambda b: b.acts.delete(), "Delete", "delete-outline"),
         make(
             "delete_heal",
-            _say("Delete and lay the wires past it"),
+            _say("Delete and reconnect"),
             lambda b: b.acts.delete(heal=True),
             "Ctrl+Delete",
         ),
