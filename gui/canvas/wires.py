@@ -22,7 +22,7 @@ from gradscape.gui.canvas.scene import Point
 from gradscape.gui.theme import Theme
 
 _WIDTH = 2.0
-_NEAR = 2.0
+_NEAR = 3.0
 """Device pixels a unit from which lines would show their joints; few wires are in sight then."""
 
 
@@ -83,6 +83,7 @@ class WirePainter:
     def labels(self, painter: QPainter, geometry: Geometry, rows: Rows) -> None:
         """Beside a straight wire; at a bend's outer side; in a gap of a lane. Never on a wire."""
         wires = geometry.scene.wires
+        plain, faulty = (QPen(self._theme.colors[name]) for name in ("text3", "error"))
         for row in rows.tolist():
             wire = wires[row]
             if not wire.label:
@@ -94,7 +95,7 @@ class WirePainter:
                 depth = len(geometry.frames_in((x, y, 0, 0)))
                 painter.setBrush(tinted(self._theme, depth))
                 painter.drawRect(QRectF(x - width / 2 - 4, y - 9, width + 8, 18))
-            painter.setPen(self._theme.colors["error" if wire.problem else "text3"])
+            painter.setPen(faulty if wire.problem else plain)
             for run in runs:
                 painter.drawGlyphRun(QPointF(x - width / 2, y + 3.6), run)
 
