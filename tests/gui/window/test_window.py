@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from gradscape.graph.edits import EditError, RemoveNodes, SetTraining
+from gradscape.graph.edits import EditError, RemoveNodes, SetArgument, SetTraining
 from gradscape.graph.settings import Training
 from gradscape.graph.storage import load, save
 from gradscape.graph.templates import build as build_template
@@ -370,3 +370,21 @@ def test_the_search_of_commands_gives_the_keyboard_back(window: Window, qtbot: Q
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is before
     assert editor.selection == ((node,),)
+
+
+def test_the_status_bar_says_what_is_known_in_spite_of_an_error(
+    window: Window, qtbot: QtBot
+) -> None:
+    editor = window.documents.template("digits").editor
+    nodes = editor.project.root.body.nodes.values()
+    fc = next(node.id for node in nodes if node.name == "fc")
+    editor.do(SetArgument("Digits", (fc,), "out_features", 0))
+    status = window.status
+    assert status is not None
+    qtbot.waitUntil(lambda: status.problems.text() == "1 error")
+    assert status.parameters.text() == "at least 85,680 parameters"
+    assert status.macs.isVisible()
+    assert not status.memory.isVisible()
+    editor.undo()
+    qtbot.waitUntil(lambda: status.parameters.text() == "86,970 parameters")
+    assert status.memory.isVisible()
