@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Mapping
 
 _WHOLE: Mapping[str, str] = {
@@ -63,3 +64,9 @@ def word(name: str) -> Text:
     """The same within a sentence: `kernel_size` → kernel size."""
     text = heading(name)
     return Text(text[:1].lower() + text[1:])
+
+
+def paragraphs(documentation: str | None) -> tuple[Text, ...]:
+    """Those of a docstring, each on one line."""
+    held = inspect.cleandoc(documentation or "").split("\n\n")
+    return tuple(Text(" ".join(each.split())) for each in held if each.strip())

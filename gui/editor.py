@@ -15,6 +15,7 @@ from gradscape.graph.model import Node
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.project import Project
 from gradscape.gui.places import Place, body_of, node_at, place, plan_at, step_at
+from gradscape.gui.words import sentence
 
 
 class Editor(QObject):
@@ -69,7 +70,7 @@ class Editor(QObject):
         try:
             self.document.do(edit, label, gesture)
         except EditError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(sentence(error))
             return False
         return True
 

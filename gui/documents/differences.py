@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from gradscape.graph.change import Change, Placed
-from gradscape.graph.edits.base import title
+from gradscape.gui.words import title
 
 MOST = 200
 """Lines of the details."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from gradscape.graph.storage.journal import Contents
 from gradscape.gui.documents.asking import Choice, Question
 from gradscape.gui.documents.differences import Differences
+from gradscape.gui.words import said
 
 
 def _say(words: str, *values: object) -> str:
@@ -151,5 +152,5 @@ def _when(at: float) -> str:
 def _labels(contents: Contents) -> str:
     ways = {"do": "{0}", "undo": _say("Undo: {0}"), "redo": _say("Redo: {0}")}
     return "\n".join(
-        ways[entry.kind].replace("{0}", entry.label) for entry in contents.entries[-200:]
+        ways[entry.kind].replace("{0}", said(entry.label)) for entry in contents.entries[-200:]
     )

@@ -21,6 +21,7 @@ from gradscape.graph.project import Project
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme, icon
 from gradscape.gui.widgets import label, tool
+from gradscape.gui.words import said
 
 LIMIT = 20_000
 """Nodes that are looked at: blocks within blocks have many."""
@@ -201,7 +202,7 @@ def _node(
     shapes = step.outputs if step else ()
     known = (
         node.name,
-        operator.traits.label if operator else node.op,
+        said(operator.traits.label) if operator else node.op,
         node.op,
         *(str(shape) for shape in shapes if shape),
     )

@@ -21,11 +21,11 @@ from gradscape.graph.edits import (
     Skip,
     Ungroup,
 )
-from gradscape.graph.edits.base import title
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position
 from gradscape.gui.drawing.seen import Body, Item
 from gradscape.gui.prompt import Prompt
+from gradscape.gui.words import sentence, title
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -84,7 +84,7 @@ class Acts(QObject):
         try:
             edit = make()
         except EditError as error:
-            self._bench.editor.refused.emit(str(error))
+            self._bench.editor.refused.emit(sentence(error))
             return False
         return self._bench.perform(edit, label)
 
@@ -134,7 +134,7 @@ class Acts(QObject):
         try:
             body, ids = self.chosen()
         except EditError as error:
-            self._bench.editor.refused.emit(str(error))
+            self._bench.editor.refused.emit(sentence(error))
             return
         taken = {*self._bench.editor.project.definitions, *OPERATORS}
         free = next(name for name in _numbered(self.tr("Block")) if name not in taken)
@@ -144,7 +144,7 @@ class Acts(QObject):
             try:
                 edit.result(self._bench.editor.project)
             except EditError as error:
-                return str(error)
+                return sentence(error)
             label = self.tr("Group {0} nodes into {1}").format(len(ids), name)
             self.bringing(lambda: edit, label)
             return ""
@@ -157,7 +157,7 @@ class Acts(QObject):
         item = self.item()
         body = self._bench.drawing.body(item.path[:-1]) if item else None
         if item is None or body is None or not body.definition:
-            self._bench.editor.refused.emit(self.tr("select a block first"))
+            self._bench.editor.refused.emit(self.tr("Select a block first"))
             return
         self.bringing(
             lambda: Ungroup(body.definition, item.id),
@@ -203,6 +203,12 @@ class Acts(QObject):
         """Whether the current node is the use of a block."""
         item = self.item()
         return bool(item and item.node.op in self._bench.editor.project.definitions)
+
+    @property
+    def is_block(self) -> bool:
+        """Whether the current node can be opened: a block, a chain, a repeat."""
+        current = self._bench.editor.current
+        return current is not None and self._bench.editor.is_block(current)
 
     def bringing(self, make: Callable[[], Edit], label: str) -> bool:
         """Apply an edit, and select the nodes that it brings into a body."""

@@ -18,6 +18,7 @@ from gradscape.gui.drawing import Drawing
 from gradscape.gui.drawing.seen import Body, Item
 from gradscape.gui.drawing.sizes import HEIGHT, title_width, width
 from gradscape.gui.editor import Editor
+from gradscape.gui.words import sentence
 from gradscape.gui.workbench.wiring import Wiring, wire_path
 
 BELOW = 72.0
@@ -146,7 +147,7 @@ class Adding:
             words = QCoreApplication.translate("Adding", "Add {0}").format(entry.label)
             done = self.editor.do(Edits(tuple(steps)), words)
         except EditError as error:  # the wire cannot be, though the node could
-            self.editor.refused.emit(str(error))
+            self.editor.refused.emit(sentence(error))
             return False
         if done:
             self.editor.select([(*body.path, added.node.id)])

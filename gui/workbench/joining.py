@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gradscape.graph.diagnostic import Path
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import wires_of
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import Card, CardId, Slot
 from gradscape.gui.drawing.seen import Item
 from gradscape.gui.panels.rows import Row
+from gradscape.gui.words import title
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench

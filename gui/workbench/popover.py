@@ -16,6 +16,7 @@ from gradscape.graph.operators.merge import MERGE_ALONE
 from gradscape.graph.resolving import INPUT_MISSING
 from gradscape.gui.canvas.scene import CardId
 from gradscape.gui.panels.problems import statement
+from gradscape.gui.words import said
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -126,7 +127,7 @@ class Remedies(QObject):
     def _ways(self, found: Diagnostic) -> list[Way]:
         """What can be done, the best first; what takes something out comes last."""
         apply = self._editor.apply
-        ways = [Way(f.label, partial(apply, f), _takes_out(found, f)) for f in found.fixes]
+        ways = [Way(said(f.label), partial(apply, f), _takes_out(found, f)) for f in found.fixes]
         if not any(not way.removes for way in ways):
             ways += self._choices(found)
         return sorted(ways, key=lambda way: way.removes)

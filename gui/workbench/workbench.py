@@ -24,6 +24,7 @@ from gradscape.gui.panels.rows import Row
 from gradscape.gui.panels.search import SearchPopup, of_entries, of_rows
 from gradscape.gui.theme import Theme
 from gradscape.gui.window.page import View
+from gradscape.gui.words import sentence
 from gradscape.gui.workbench.acts import Acts
 from gradscape.gui.workbench.adding import Adding
 from gradscape.gui.workbench.joining import Joining
@@ -161,7 +162,7 @@ class Workbench(View):
         try:
             edit = make()
         except EditError as error:
-            self.editor.refused.emit(str(error))
+            self.editor.refused.emit(sentence(error))
             self.redraw()
             return False
         return self.perform(edit, label)
@@ -194,7 +195,7 @@ class Workbench(View):
                 return ""
             return self.editor.checker.harm(edit)
         except EditError as error:
-            return str(error)
+            return sentence(error)
 
     def _on_inserted(self, card: CardId, wire: Wire, at: Position) -> None:
         def make() -> Edit:

@@ -11,6 +11,7 @@ from gradscape.gui.panels.inspector.facts import Equation, Fact, Facts
 from gradscape.gui.panels.inspector.typeset import Typeset, latex
 from gradscape.gui.theme import Theme
 from gradscape.gui.widgets import be, clear, label, line
+from gradscape.gui.words import said
 
 _MARKS = {"error": "error", "warning": "warn", "hint": "sub"}
 _SPOKEN = (
@@ -78,11 +79,11 @@ class Details(QWidget):
         if problems:
             self._listed.addWidget(label(self.tr("Problems"), "caption"))
         for diagnostic in problems:
-            told = label(diagnostic.message, _MARKS[diagnostic.severity], wrap=True)
+            told = label(said(diagnostic.message), _MARKS[diagnostic.severity], wrap=True)
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._listed.addWidget(told)
             for fix in diagnostic.fixes:
-                pressed = Remedy(fix.label)
+                pressed = Remedy(said(fix.label))
                 pressed.clicked.connect(lambda _=False, fix=fix: self.mended.emit(fix))
                 self._listed.addWidget(pressed)
         self._problems.setVisible(bool(problems))

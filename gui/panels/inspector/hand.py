@@ -15,6 +15,7 @@ from gradscape.gui.editor import Editor
 from gradscape.gui.panels.inspector.fields import Field
 from gradscape.gui.panels.inspector.line import Line
 from gradscape.gui.prompt import Prompt
+from gradscape.gui.words import said
 
 
 class Hand(QObject):
@@ -43,7 +44,7 @@ class Hand(QObject):
         try:
             edit = field.entry.set(value)
         except GradscapeError as error:
-            field.tell(str(error))
+            field.tell(said(error))
             return
         self._attempt(field, edit, gesture)
 

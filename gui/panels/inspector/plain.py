@@ -10,6 +10,7 @@ from gradscape.gui.panels.inspector.entry import MISSING, MIXED, Entry, Unset
 from gradscape.gui.panels.inspector.fields import Field, LineField, SizeField
 from gradscape.gui.panels.inspector.typed import Form, TypedError, is_computed
 from gradscape.gui.theme import Theme
+from gradscape.gui.words import said
 
 
 class _Combo(QComboBox):
@@ -53,7 +54,7 @@ class Plain(Field):
         try:
             entry.form.result(entry.value, entry.scope)
         except TypedError as error:
-            return str(error)
+            return said(error)
         return ""
 
     def show_literal(self, entry: Entry) -> None:

@@ -12,12 +12,13 @@ from gradscape.graph.definition import role
 from gradscape.graph.edits import Edit, SetData, SetTraining
 from gradscape.graph.operator import Parameter
 from gradscape.graph.settings import changed
+from gradscape.graph.text import Text
 from gradscape.gui import words
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.inspector.entry import Entry, Section, Target
 from gradscape.gui.panels.inspector.typed import Form
 
-BATCH = Parameter("batch", "integer", 64, minimum=1, help="Samples in a step of training.")
+BATCH = Parameter("batch", "integer", 64, minimum=1, help=Text("Samples in a step of training."))
 
 
 def network_sections(editor: Editor) -> tuple[Section, ...]:
@@ -72,7 +73,7 @@ def _batch(editor: Editor) -> Entry:
         form=Form(BATCH.kind, BATCH, computed=False),
         value=training.batch,
         default=BATCH.default,
-        help=BATCH.help,
+        help=words.said(BATCH.help),
         scope={},
         set=edit,
         reset=edit(BATCH.default) if training.batch != BATCH.default else None,
