@@ -210,12 +210,6 @@ class Acts(QObject):
         current = self._bench.editor.current
         return current is not None and self._bench.editor.is_block(current)
 
-    @property
-    def is_block(self) -> bool:
-        """Whether the current node can be opened: a block, a chain, a repeat."""
-        current = self._bench.editor.current
-        return current is not None and self._bench.editor.is_block(current)
-
     def bringing(self, make: Callable[[], Edit], label: str) -> bool:
         """Apply an edit, and select the nodes that it brings into a body."""
         editor = self._bench.editor

@@ -132,7 +132,7 @@ def test_a_refused_edit_is_said(window: Window) -> None:
             raise EditError("this cannot be")
 
     assert not page.editor.do(Impossible(Training()))
-    assert window.toast.text == "this cannot be"
+    assert window.toast.text == "This cannot be"
     assert window.toast.isVisible()
 
 
