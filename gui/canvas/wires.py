@@ -89,7 +89,10 @@ class WirePainter:
             if not wire.label:
                 continue
             runs, width = line(wire.label, "label")
-            (x, y), gap = self._label_at(geometry, row, width)
+            place = self._label_at(geometry, row, width)
+            if place is None:
+                continue
+            (x, y), gap = place
             if gap:
                 painter.setPen(Qt.PenStyle.NoPen)
                 depth = len(geometry.frames_in((x, y, 0, 0)))
@@ -99,8 +102,11 @@ class WirePainter:
             for run in runs:
                 painter.drawGlyphRun(QPointF(x - width / 2, y + 3.6), run)
 
-    def _label_at(self, geometry: Geometry, row: int, width: float) -> tuple[Point, bool]:
-        """The middle of a label, and whether it stands in a gap of its wire."""
+    def _label_at(self, geometry: Geometry, row: int, width: float) -> tuple[Point, bool] | None:
+        """The middle of a label, and whether it stands in a gap of its wire.
+
+        None where cards would cover it: what comes out stands on the card as well.
+        """
         wire = geometry.scene.wires[row]
         (x0, y0), (x1, y1) = geometry.points[row].tolist()
         if geometry.routed[row]:
@@ -110,6 +116,8 @@ class WirePainter:
             lengths = np.abs(np.diff(points, axis=0)).sum(axis=1)
             leg = int(lengths.argmax())
             (ax, ay), (bx, by) = points[leg].tolist(), points[leg + 1].tolist()
+            if leg == 0 and geometry.scene.across:
+                return _above(ax, bx, ay, width)
             if leg == 0 and ax == bx:
                 return (ax + 10 + width / 2, (ay + by) / 2 - 2), False
             return ((ax + bx) / 2, (ay + by) / 2), True
@@ -118,11 +126,16 @@ class WirePainter:
             x, y = ((points[2] + points[3]) / 2).tolist()
             return (x, y), True
         if geometry.scene.across:
-            return ((x0 + x1) / 2, min(y0, y1) - 10), False
+            return _above(x0, x1, min(y0, y1), width)
         if x0 == x1:
             return (x0 + 10 + width / 2, (y0 + y1) / 2 - 2), False
         outer = 9 + width / 2
         return (x0 + (outer if x0 > x1 else -outer), y0 + 13), False
+
+
+def _above(x0: float, x1: float, y: float, width: float) -> tuple[Point, bool] | None:
+    """Above a wire from left to right; one that goes back has all room there is."""
+    return (((x0 + x1) / 2, y - 10), False) if not 0 <= x1 - x0 < width else None
 
 
 def _forms(geometry: Geometry, rows: Rows) -> list[forms.Form]:
