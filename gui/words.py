@@ -31,10 +31,10 @@ def said(text: str | Exception) -> str:
     return template.format_map({k: said(v) if isinstance(v, str) else v for k, v in arguments})
 
 
-def sentence(error: GradscapeError) -> str:
+def sentence(error: Exception) -> str:
     """What was refused, as a sentence: with a capital, unless a name stands in front."""
     words = said(error)
-    named = isinstance(error.text, Text) and error.text.template.startswith("{")
+    named = isinstance(error, GradscapeError) and error.text.template.startswith("{")
     return words if named else words[:1].upper() + words[1:]
 
 

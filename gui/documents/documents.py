@@ -206,7 +206,7 @@ class Documents(QObject):
         """Close a document; a person is asked about what is not saved. False where it stays."""
         if document.modified:
             self.wanted.emit(document)
-            answer = self.ask(questions.unsaved(document.name))
+            answer = self.ask(questions.unsaved(document.name, document.path is not None))
             if answer == "cancel" or (answer == "save" and not self.save(document)):
                 return False
         self._close(document)

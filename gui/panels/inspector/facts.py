@@ -165,6 +165,8 @@ def _costs(editor: Editor, cost: Cost) -> Iterator[Fact]:
     yield Fact(_tr("Multiply-adds"), figures.brief(cost.macs), help=told)
     text = _tr("Activations, batch {}").format(figures.exact(batch))
     told = _tr("What is kept of a batch from the forward pass until the backward pass reads it.")
+    if not cost.activations:
+        told += " " + _tr("0 B: nothing behind reads it in the backward pass.")
     yield Fact(text, figures.size(batch * cost.activations), help=told)
 
 
