@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -13,6 +14,19 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+from gradscape.gui.theme.fonts import SIZES
+
+
+def text_scale() -> float:
+    """How large text is now; 1 is as usual."""
+    size = QApplication.font().pixelSize()
+    return size / SIZES["body"] if size > 0 else 1.0
+
+
+def scaled(pixels: float) -> int:
+    """Pixels for something that grows with the text, given those at its usual size."""
+    return round(pixels * text_scale())
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:

@@ -21,7 +21,7 @@ from gradscape.gui.catalog import MIME, Entry, caption, entries, search
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.panels.rows import ROW, FieldKeys, Row, RowDelegate, RowModel
 from gradscape.gui.theme import Theme, icon
-from gradscape.gui.widgets import label, line, row
+from gradscape.gui.widgets import label, line, row, scaled
 
 WIDTH = 232
 CARD = (168, 44)
@@ -68,8 +68,6 @@ class Palette(Panel):
         laid.addWidget(line())
         hint = label(self.tr("Drag, or press Space on the canvas"), "dim", wrap=True)
         laid.addWidget(row(hint, margins=(14, 8, 12, 0)))
-        self.setMinimumWidth(WIDTH - 32)
-        self.resize(WIDTH, 640)
 
     # ---- what is shown
 
@@ -93,6 +91,7 @@ class Palette(Panel):
         self.list.theme = theme
         self._delegate = RowDelegate(theme, self)
         self.list.setItemDelegate(self._delegate)
+        self.setMinimumWidth(scaled(WIDTH - 8))
         super().set_theme(theme)
 
     @property

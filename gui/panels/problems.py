@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,11 +24,13 @@ from PySide6.QtWidgets import (
 from gradscape.graph.check import Report
 from gradscape.graph.diagnostic import Diagnostic, Severity
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.panels.trail import BETWEEN, trail
 from gradscape.gui.theme import Theme, icon
-from gradscape.gui.widgets import button, label, line
+from gradscape.gui.widgets import button, label, line, scaled
+from gradscape.gui.words import said
 
 FIRST, MORE = 20, 100
 """How many problems are shown at first, and how many come at each press of the last button."""
@@ -37,6 +40,9 @@ ICONS: dict[Severity, tuple[str, str]] = {
     "hint": ("lightbulb-outline", "text3"),
 }
 """The icon of each severity, and the name of its colour."""
+LEFT = Qt.AlignmentFlag.AlignLeft
+NARROW = 480
+"""Pixels of a row below which the buttons stand under the words."""
 BUTTON = 0.36
 """Of the width of a row, at most, for the words of a button."""
 _PARTS = re.compile(r"[.:;] +(?=\S)")
@@ -58,7 +64,9 @@ def words(project: Project, problem: Diagnostic) -> Words:
         head = where + head.removeprefix(name)
     elif where:
         first = head.partition(" ")[0]
-        if problem.code.template.startswith(f"{first} "):  # a word of ours, and not a name
+        if said(Text(problem.code.template)).startswith(
+            f"{first} "
+        ):  # a word of ours, and not a name
             head = head[:1].lower() + head[1:]
         head = f"{where}: {head}"
     return Words(head, rest)
@@ -66,7 +74,7 @@ def words(project: Project, problem: Diagnostic) -> Words:
 
 def statement(problem: Diagnostic) -> Words:
     """The message, parted behind its first statement."""
-    message = problem.message
+    message = said(problem.message)
     parted = (found for found in _PARTS.finditer(message) if " " in message[: found.start()])
     found = next(parted, None)
     if found is None:
@@ -171,7 +179,6 @@ class ProblemRow(QFrame):
         self._said: tuple[object, ...] = ()
         self._problem: Diagnostic | None = None
         self.picture = QLabel()
-        self.picture.setFixedWidth(22)
         self.title = label("", "strong", wrap=True)
         self.text = label("", "sub", wrap=True)
         self.fix = button("")
@@ -193,18 +200,23 @@ class ProblemRow(QFrame):
             each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             each.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(each)
-        across = QHBoxLayout()
-        across.setContentsMargins(16, 8, 12, 8)
-        across.setSpacing(8)
-        across.addWidget(self.picture)
-        across.addLayout(column, 1)
-        across.addWidget(self.fix)
-        across.addWidget(self.others)
-        across.addWidget(self.show_button)
+        spoken = QHBoxLayout()
+        spoken.setSpacing(8)
+        spoken.addWidget(self.picture)
+        spoken.addLayout(column, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        for pressed in (self.fix, self.others, self.show_button):
+            self._buttons.addWidget(pressed)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setContentsMargins(16, 8, 12, 8)
+        self._across.setSpacing(8)
+        self._across.addLayout(spoken, 1)
+        self._across.addLayout(self._buttons)
         laid = QVBoxLayout(self)
         laid.setContentsMargins(0, 0, 0, 0)
         laid.setSpacing(0)
-        laid.addLayout(across)
+        laid.addLayout(self._across)
         laid.addWidget(line())
 
     def show_problem(self, problem: Diagnostic) -> None:
@@ -212,23 +224,25 @@ class ProblemRow(QFrame):
         editor = self._panel.editor
         assert editor is not None
         self._problem = problem
-        said = words(editor.project, problem)
+        told = words(editor.project, problem)
         theme = self._panel.theme
-        labels = tuple(fix.label for fix in problem.fixes)
-        state = (said, problem.severity, labels, theme)
+        labels = tuple(said(fix.label) for fix in problem.fixes)
+        size = scaled(18)
+        state = (told, problem.severity, labels, theme, size)
         self.setVisible(True)
         if state == self._said:
             return
         self._said = state
         name, color = ICONS[problem.severity]
-        self.picture.setPixmap(icon(name, theme.colors[color]).pixmap(QSize(18, 18)))
+        self.picture.setPixmap(icon(name, theme.colors[color]).pixmap(QSize(size, size)))
+        self.picture.setFixedWidth(size + 4)
         self.picture.setAccessibleName(_severity(problem.severity))
         quiet = problem.severity == "hint"
         self._be(self.title, "sub" if quiet else "strong")
-        self.title.setText(said.title)
-        self.text.setText(said.text)
-        self.text.setVisible(bool(said.text))
-        self.setAccessibleName(f"{_severity(problem.severity)}: {said.title}. {said.text}")
+        self.title.setText(told.title)
+        self.text.setText(told.text)
+        self.text.setVisible(bool(told.text))
+        self.setAccessibleName(f"{_severity(problem.severity)}: {told.title}. {told.text}")
         self.fix.setVisible(bool(labels))
         self._name_fix()
         self.others.setVisible(len(labels) > 1)
@@ -240,17 +254,22 @@ class ProblemRow(QFrame):
             )
         self.show_button.setVisible(any(problem.nodes))
         self.show_button.setAccessibleName(
-            self._panel.tr("Show {0}").format(said.title.partition(":")[0])
+            self._panel.tr("Show {0}").format(told.title.partition(":")[0])
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.width() < scaled(NARROW)
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._across.setAlignment(self._buttons, LEFT if narrow else Qt.AlignmentFlag(0))
+        self._buttons.setContentsMargins(self.picture.width() + 8 if narrow else 0, 0, 0, 0)
         self._name_fix()
 
     def _name_fix(self) -> None:
         """The words of the button, shortened where they would leave the problem no room."""
         fixes = self._problem.fixes if self._problem else ()
-        whole = fixes[0].label if fixes else ""
+        whole = said(fixes[0].label) if fixes else ""
         room = max(120, round(self.width() * BUTTON))
         self.fix.setText(
             self.fix.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)

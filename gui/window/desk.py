@@ -206,6 +206,7 @@ class Desk(QMainWindow):
             if isinstance(grip, _Grip):
                 grip.theme = theme
                 grip.update()
+            _hold(panel)
 
     # ---- where they stand
 
@@ -264,11 +265,16 @@ class Desk(QMainWindow):
 def _held(panel: QWidget) -> QWidget:
     """A panel in a box, which keeps its place while the panel is hidden under another's tab."""
     box = QWidget()
-    box.setMinimumSize(LEAST)  # else a panel with much to say takes room from the canvas
     laid = QVBoxLayout(box)
     laid.setContentsMargins(0, 0, 0, 0)
     laid.addWidget(panel)
+    _hold(panel)
     return box
+
+
+def _hold(panel: QWidget) -> None:
+    """Keep a panel as wide as it asks for; with much to say it takes no room from the canvas."""
+    panel.parentWidget().setMinimumSize(LEAST.expandedTo(panel.minimumSize()))
 
 
 def _holds(area: QWidget, focus: QWidget | None) -> bool:

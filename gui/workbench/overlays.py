@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from gradscape.gui.canvas.plates import box_of
@@ -13,6 +13,7 @@ from gradscape.gui.canvas.scene import Box
 from gradscape.gui.panels.breadcrumb import Breadcrumb
 from gradscape.gui.panels.find import FindBar
 from gradscape.gui.theme import Theme, icon
+from gradscape.gui.widgets import scaled
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -95,7 +96,6 @@ class ZoomPlate(QFrame):
         self._percent.setObjectName("flat")
         self._percent.setToolTip(self.tr("Back to 100 %"))
         self._percent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._percent.setMinimumWidth(54)
         self._percent.clicked.connect(lambda: canvas.zoom_to(1.0))
         row.addWidget(self._percent)
         self._button("plus", self.tr("Zoom in"), lambda: canvas.zoom_by(STEP))
@@ -109,8 +109,6 @@ class ZoomPlate(QFrame):
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setIconSize(QSize(16, 16))
-        button.setFixedWidth(28)
         button.clicked.connect(lambda: act())
         self._buttons.append((button, picture))
         layout = self.layout()
@@ -121,6 +119,8 @@ class ZoomPlate(QFrame):
         """Draw the icons in other colours."""
         for button, picture in self._buttons:
             button.setIcon(icon(picture, theme.color("text2")))
+            button.setFixedWidth(scaled(28))
+        self._percent.setMinimumWidth(scaled(54))
 
     def show_zoom(self, zoom: float) -> None:
         """Say how near one is."""

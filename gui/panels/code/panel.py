@@ -158,8 +158,8 @@ class CodePanel(Panel):
             text = self._script(exported)
         if text is not None:
             self.view.set_lines(text.rstrip("\n").split("\n"))
-        self.view.setVisible(bool(text))
-        self._blank.setVisible(not text)
+        self.view.setVisible(text != "")
+        self._blank.setVisible(text == "")
         self.view.set_look(self.theme, quiet=bool(why))
         sound = exported is not None and text and not why
         self._lines = None
@@ -189,6 +189,7 @@ class CodePanel(Panel):
         assert self.editor is not None
         steps = self.editor.plan.steps.values()
         if all(role(step.node) in ("input", "output") for step in steps):
+            self._problem = None  # what is missing is everything
             return self.tr("The code of the network will stand here, and follow each edit.")
         return self.tr("The code will stand here once the network can be built. {0}.").format(wrong)
 

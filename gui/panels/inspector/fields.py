@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from gradscape.gui.panels.inspector.line import Line
 from gradscape.gui.panels.inspector.typed import Form
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
-from gradscape.gui.widgets import be, label
+from gradscape.gui.widgets import be, label, scaled
 
 
 class Field(QWidget):
@@ -143,9 +143,10 @@ class SizeField(Field):
         self.link = QToolButton()
         self.link.setProperty("role", "flat")
         self.link.setCheckable(True)
-        self.link.setFixedSize(18, 28)
-        self.link.setIconSize(QSize(12, 12))
-        self.link.setStyleSheet("padding: 0; min-width: 0;")
+        self.link.setFixedHeight(scaled(28))
+        self.link.setStyleSheet(
+            f"padding: 0; min-width: {scaled(16)}px; icon-size: {scaled(12)}px;"
+        )
         self.link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.link.toggled.connect(self._linked)
         self.row.setSpacing(3)

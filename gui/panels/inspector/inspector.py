@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.edits import Edit
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.gui.panels.inspector import facts
 from gradscape.gui.panels.inspector.details import Details
@@ -25,10 +24,13 @@ from gradscape.gui.panels.inspector.sheet import sections
 from gradscape.gui.panels.inspector.subject import Subject, subject
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme
-from gradscape.gui.widgets import button, clear
+from gradscape.gui.widgets import button, clear, scaled
+from gradscape.gui.words import title
 
 LATER = 30
 """Milliseconds after an edit."""
+LEAST = 264
+"""Pixels that it is wide, at the least."""
 
 
 class Inspector(Panel):
@@ -81,7 +83,7 @@ class Inspector(Panel):
         laid.setSpacing(0)
         laid.addWidget(self.head)
         laid.addWidget(self._area, 1)
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(scaled(LEAST))
 
     # ---- the panel
 
@@ -90,6 +92,7 @@ class Inspector(Panel):
         self.head.dress(theme)
         self.details.dress(theme)
         self.parameters.theme = self.lets.theme = theme
+        self.setMinimumWidth(scaled(LEAST))
         self._form = None
         self.refresh()
 
