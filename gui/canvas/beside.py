@@ -24,11 +24,13 @@ class Spot(NamedTuple):
     Args:
         place: its left and top.
         tip: how far along its side the card is pointed at.
+        cost: what is covered there.
     """
 
     side: Side
     place: Point
     tip: float
+    cost: float = 0.0
 
 
 class Crowd(NamedTuple):
@@ -87,7 +89,8 @@ def beside(card: Box, size: Point, room: Point, around: Crowd, gap: float, tip: 
         Spot("below", (across, y + h + gap), x + w / 2 - across),
         Spot("above", (across, y - gap - height), x + w / 2 - across),
     ]
-    return min(spots, key=lambda spot: _cost(spot.place, size, room, around))
+    costed = (spot._replace(cost=_cost(spot.place, size, room, around)) for spot in spots)
+    return min(costed, key=lambda spot: spot.cost)
 
 
 def _cost(place: Point, size: Point, room: Point, around: Crowd) -> float:

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gradscape.gui.canvas.beside import Crowd, Side, beside
+from gradscape.gui.canvas.beside import Crowd, Side, Spot, beside
 from gradscape.gui.canvas.ink import shadow
 from gradscape.gui.canvas.scene import Box, Point
 from gradscape.gui.theme import Theme
 
 _TAIL, _SHADOW, _RADIUS, _TIP = 8, 10, 8, 26
-_EDGE = _SHADOW + _TAIL
-"""What stands around the plate itself at its sides."""
-_WIDEST, _BUTTON, _NARROW, _WITHIN, _INSET = 340, 240, 90, 26, 4
-"""Of the text, of the words of a button, of a button; what a button has around its words; and what
-is left free at the edge of the canvas."""
+_EDGE, _GAP = _SHADOW + _TAIL, _TAIL + 2
+"""What stands around the plate itself at its sides; from there to the card."""
+_WIDEST, _BUTTON, _NARROW, _WITHIN, _INSET, _TALL = 340, 240, 90, 26, 4, 10_000
+"""Of the text, of the words of a button, of a button; what a button has around its words; what is
+left free at the edge of the canvas; more than any words are high."""
 
 
 class Popover(QWidget):
@@ -32,7 +32,7 @@ class Popover(QWidget):
         self._theme = theme
         self._side: Side = "right"
         self._tip = float(_TIP)
-        self._fitted = 0
+        self._fitted = 0, False
         self.title = ""
         self._title, self._text, self._keys = QLabel(), QLabel(), QLabel()
         for label, role in ((self._title, "error"), (self._text, "sub"), (self._keys, "dim")):
@@ -44,7 +44,7 @@ class Popover(QWidget):
         bold.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(bold)
         self._buttons: list[QPushButton] = []
-        self._row = QHBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(8)
         self._row.addWidget(self._keys)
         self._row.addStretch(1)
@@ -77,28 +77,35 @@ class Popover(QWidget):
         self._buttons = [self._button(index, fix) for index, fix in enumerate(fixes)]
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self._fitted = 0
+        self._fitted = 0, False
 
-    def _fit(self, room: int) -> None:
-        """Be no wider than there is room for: words are broken, those of buttons shortened."""
-        if room == self._fitted:
+    def _fit(self, room: int, stacked: bool = False) -> None:
+        """Be no wider than there is room for: words are broken, those of buttons shortened.
+
+        Args:
+            stacked: the buttons stand one below the other.
+        """
+        if (room, stacked) == self._fitted:
             return
-        self._fitted = room
+        self._fitted = room, stacked
         most = room - 2 * (_EDGE + 14)
-        shown = bool(self._buttons)
-        keys = self._keys.sizeHint().width() + 8 if self._keys.text() else 0
-        each = (most - keys) // len(self._buttons) - 8 if shown else 0
-        self._keys.setVisible(bool(keys) and each > _NARROW)
+        shown = len(self._buttons) if not stacked else min(1, len(self._buttons))
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        keys = self._keys.sizeHint().width() + 8 if self._keys.text() and not stacked else 0
+        each = (most - keys) // shown - 8 if shown else 0
+        self._keys.setVisible(bool(self._keys.text()) and each > _NARROW)
         if each <= _NARROW and shown:
-            each = most // len(self._buttons) - 8
+            each = most // shown - 8
         for button in self._buttons:
             self._name(button, min(_BUTTON, each - _WITHIN))
         row = min(most, self._row.sizeHint().width()) if shown else 0
         widest = min(most, max(_WIDEST, row))
         for label in (self._title, self._text):
-            natural = label.fontMetrics().horizontalAdvance(label.text()) + 2
-            width = min(natural, widest)
-            label.setFixedSize(width, label.heightForWidth(width) if label.text() else 0)
+            size = label.fontMetrics().boundingRect(
+                QRect(0, 0, widest, _TALL), Qt.TextFlag.TextWordWrap, label.text()
+            )
+            label.setFixedSize(size.width() + 2, size.height() if label.text() else 0)
         self._row.invalidate()
         self.adjustSize()
 
@@ -146,12 +153,23 @@ class Popover(QWidget):
             around: what stands there.
         """
         self._fit(round(room[0]) - 2 * _INSET)
-        size = float(self.width() - 2 * _EDGE), float(self.height() - 2 * _SHADOW)
-        spot = beside(card, size, room, around, _TAIL + 2, _TIP)
+        spot = self._spot(card, room, around)
+        free = round(max(card[0], room[0] - card[0] - card[2])) - _GAP - _INSET
+        if spot.cost and _NARROW * 2 <= free < self.plate.width():
+            self._fit(free + 2 * _EDGE, stacked=True)  # what is slender may find room at a side
+            slender = self._spot(card, room, around)
+            if slender.cost < spot.cost:
+                spot = slender
+            else:
+                self._fit(round(room[0]) - 2 * _INSET)
         if (spot.side, spot.tip) != (self._side, self._tip):
             self._side, self._tip = spot.side, spot.tip
             self.update()
         self.move(round(spot.place[0]) - _EDGE, round(spot.place[1]) - _SHADOW)
+
+    def _spot(self, card: Box, room: Point, around: Crowd) -> Spot:
+        size = float(self.plate.width()), float(self.plate.height())
+        return beside(card, size, room, around, _GAP, _TIP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         body, colors = QPainterPath(), self._theme.colors

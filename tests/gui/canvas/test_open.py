@@ -132,6 +132,21 @@ def test_a_problem_is_no_wider_than_its_canvas(canvas: Canvas) -> None:
     assert [button.toolTip() for button in buttons] == fixes, "the words are shortened"
 
 
+def test_where_a_wide_problem_would_cover_nodes_it_is_slender(canvas: Canvas, hand: Hand) -> None:
+    canvas.resize(700, 880)
+    canvas.look(View(1, 0, 4))
+    words = "The weights expect 512 channels, and 1024 come in from what stands in front of it"
+    fixes = ["Set the channels to 1024", "Put a projection in front of it"]
+    canvas.show_problem(("relu",), words, "", fixes, "Alt+Enter")
+    popover = canvas.findChild(Popover)
+    assert isinstance(popover, Popover)
+    plate = QRectF(popover.plate)
+    cards = [card.id for card in canvas.scene.cards]
+    assert not any(plate.intersects(canvas.screen_rect(canvas.places.row[i])) for i in cards)
+    first, second = (b for b in popover.findChildren(QPushButton) if b.isVisible())
+    assert first.geometry().bottom() < second.y()
+
+
 def test_what_the_problem_says_is_not_said_again_by_a_tool_tip(
     canvas: Canvas, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
