@@ -7,6 +7,7 @@ import signal
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -53,33 +54,63 @@ def paint_alone() -> None:
 
 
 class Warm(QTimer):
-    """Imports what a document needs, a piece at a time, once the window has been painted."""
+    """Imports what a document needs, once the window has been painted.
+
+    What knows no widgets comes in a thread, so that the window answers a person meanwhile; the rest
+    a piece at a time.
+    """
 
     done = Signal()
-    """All is there."""
+    """A document can be shown at once."""
 
-    MODULES = (
+    AHEAD = (
         "networkx",
-        "gradscape.graph.operators",
+        "numpy.typing",
         "gradscape.graph.check",
-        "numpy",
+        "gradscape.graph.templates",
+        "gradscape.graph.arrange",
+        "gradscape.graph.autosave",
+        "gradscape.backends.jobs",
+    )
+    PIECES = (
+        "gradscape.gui.canvas.painter",
+        "gradscape.gui.canvas.canvas",
+        "gradscape.gui.drawing",
+        "gradscape.gui.workbench",
+        "gradscape.gui.panels.code",
+        "gradscape.gui.panels.inspector",
         "gradscape.gui.window.panels",
     )
+    LATER = ("ziamath",)
+    """For the first formula."""
     PAUSE = 40
     """Milliseconds between two pieces, for what a person does meanwhile."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._left = list(self.MODULES)
+        self._left = list(self.PIECES)
+        self._thread: Thread | None = None
         self.setInterval(self.PAUSE)
         self.timeout.connect(self._next)
 
     def _next(self) -> None:
-        if self._left:
+        if self._thread is None:
+            self._thread = _imported(self.AHEAD)
+        elif self._thread.is_alive():
+            return
+        elif self._left:
             import_module(self._left.pop(0))
         else:
             self.stop()
             self.done.emit()
+            self._thread = _imported(self.LATER)
+
+
+def _imported(modules: Sequence[str]) -> Thread:
+    """A thread that imports modules; the end of the program does not wait for it."""
+    thread = Thread(target=lambda: [import_module(name) for name in modules], daemon=True)
+    thread.start()
+    return thread
 
 
 def build(preferences: Preferences | None = None) -> Window:
