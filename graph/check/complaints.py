@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from gradscape.graph.check.chaining import SEQUENTIAL, SEQUENTIAL_ORDER, chain_forms, items
 from gradscape.graph.check.finding import Body, Finding, StepRule
+from gradscape.graph.check.fitting import EMPTY
 from gradscape.graph.check.label import inside
 from gradscape.graph.check.naming import names_missing
 from gradscape.graph.check.places import blocks, in_step
@@ -32,7 +33,7 @@ from gradscape.graph.text import Text
 HIDING = (UNKNOWN_OPERATOR, ARGUMENT, EXPRESSION)
 """What keeps the planner from looking at the rest of a node; one may have several of a sort."""
 UNFINISHED = frozenset(
-    (INPUT_MISSING, MERGE_ALONE, DEAD_END, INPUT_UNUSED, OUTPUT_UNREACHED, NO_OUTPUT)
+    (EMPTY, INPUT_MISSING, MERGE_ALONE, DEAD_END, INPUT_UNUSED, OUTPUT_UNREACHED, NO_OUTPUT)
 )
 """What only says that something is still to be drawn."""
 OF_BODY = (SEQUENTIAL, SEQUENTIAL_ORDER)

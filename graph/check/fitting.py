@@ -10,6 +10,7 @@ from msgspec import structs
 
 from gradscape.graph.check.finding import Body, Finding, Leaf, before, rule
 from gradscape.graph.check.mending import fresh, in_wire, rewired, widened
+from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix
 from gradscape.graph.edits import AddNode, Edit, Edits, RemoveNodes, Replace, SetArgument, SetData
 from gradscape.graph.expression import Expression
@@ -46,6 +47,11 @@ NO_CLASSES = Code(
     "no-classes",
     "error",
     "{name} has a cross-entropy, but the labels of the data are no classes; use another loss.",
+)
+EMPTY = Code(
+    "empty",
+    "error",
+    "Nothing is drawn between {source} and {output} yet: put a layer into the wire.",
 )
 HEAD_AXES = Code(
     "head-axes",
@@ -190,7 +196,12 @@ def heads(body: Body) -> Iterator[Finding]:
         step = body.steps.get(node.id)
         spec = step.inputs[0] if step and step.inputs else None
         if step is not None and spec is not None and step.operator is not None:
-            if getattr(step.operator, "target", "") == "input":
+            source = body.nodes[step.wires[0][0]]
+            if role(source) == "input" and len(body.nodes) == 2:
+                names = {"source": body.called(source.id), "output": body.called(node.id)}
+                fixes = tuple(_flat(body, step, spec)) if len(spec.sizes) > 1 else ()
+                yield Finding(EMPTY, ((node.id,), (source.id,)), names, (), fixes)
+            elif getattr(step.operator, "target", "") == "input":
                 yield from _input_target(body, step, spec, step.operator)
             else:
                 yield from _label_target(body, step, spec, step.operator)

@@ -16,6 +16,7 @@ from gradscape.graph.operators.target import IN_BLOCKS
 from gradscape.graph.plan import Step
 from gradscape.graph.project import Project
 from gradscape.gui import words
+from gradscape.gui.calm import severity
 from gradscape.gui.canvas.scene import Mark
 from gradscape.gui.theme import family
 from gradscape.gui.words import title
@@ -116,6 +117,6 @@ def _structure(node: Node) -> str:
 
 def said_of(problems: tuple[Diagnostic, ...]) -> tuple[Mark, str]:
     """The worst that the check says of a node, and all that it says."""
-    severities = {problem.severity for problem in problems}
+    severities = {severity(problem) for problem in problems}
     mark: Mark = next((s for s in ("error", "warning", "hint") if s in severities), "")
     return mark, "\n".join(words.said(problem.message) for problem in problems)

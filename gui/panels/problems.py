@@ -25,6 +25,7 @@ from gradscape.graph.check import Report
 from gradscape.graph.diagnostic import Diagnostic, Severity
 from gradscape.graph.project import Project
 from gradscape.graph.text import Text
+from gradscape.gui.calm import severity
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.panels.trail import BETWEEN, trail
@@ -85,7 +86,7 @@ def statement(problem: Diagnostic) -> Words:
 
 def counted(report: Report) -> int:
     """How many errors and warnings there are; hints are no problems."""
-    return sum(d.severity != "hint" for d in report.diagnostics)
+    return sum(severity(d) != "hint" for d in report.diagnostics)
 
 
 class ProblemsPanel(Panel):
@@ -224,25 +225,26 @@ class ProblemRow(QFrame):
         editor = self._panel.editor
         assert editor is not None
         self._problem = problem
+        loudness = severity(problem)
         told = words(editor.project, problem)
         theme = self._panel.theme
         labels = tuple(said(fix.label) for fix in problem.fixes)
         size = scaled(18)
-        state = (told, problem.severity, labels, theme, size)
+        state = (told, loudness, labels, theme, size)
         self.setVisible(True)
         if state == self._said:
             return
         self._said = state
-        name, color = ICONS[problem.severity]
+        name, color = ICONS[loudness]
         self.picture.setPixmap(icon(name, theme.colors[color]).pixmap(QSize(size, size)))
         self.picture.setFixedWidth(size + 4)
-        self.picture.setAccessibleName(_severity(problem.severity))
-        quiet = problem.severity == "hint"
+        self.picture.setAccessibleName(_severity(loudness))
+        quiet = loudness == "hint"
         self._be(self.title, "sub" if quiet else "strong")
         self.title.setText(told.title)
         self.text.setText(told.text)
         self.text.setVisible(bool(told.text))
-        self.setAccessibleName(f"{_severity(problem.severity)}: {told.title}. {told.text}")
+        self.setAccessibleName(f"{_severity(loudness)}: {told.title}. {told.text}")
         self.fix.setVisible(bool(labels))
         self._name_fix()
         self.others.setVisible(len(labels) > 1)

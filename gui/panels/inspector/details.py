@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradscape.graph.diagnostic import Diagnostic
+from gradscape.gui.calm import severity
 from gradscape.gui.panels.inspector.facts import Equation, Fact, Facts
 from gradscape.gui.panels.inspector.typeset import Typeset, latex
 from gradscape.gui.theme import Theme
@@ -39,7 +40,7 @@ class Details(QWidget):
         self.figures = Figures()
         self._problems = QWidget()
         self._listed = QVBoxLayout(self._problems)
-        self._listed.setContentsMargins(16, 4, 16, 0)
+        self._listed.setContentsMargins(16, 12, 16, 0)
         self._listed.setSpacing(6)
         self._problems.hide()
         for part in (self._line, self._equations, self.figures, self._problems):
@@ -70,7 +71,8 @@ class Details(QWidget):
     @property
     def remedies(self) -> tuple[QPushButton, ...]:
         """The buttons that mend something."""
-        return tuple(self._problems.findChildren(QPushButton))
+        every = self._problems.findChildren(QPushButton)
+        return tuple(each for each in every if not each.isHidden())  # those about to go are
 
     def _show_problems(self, problems: tuple[Diagnostic, ...]) -> None:
         clear(self._listed)
@@ -79,7 +81,7 @@ class Details(QWidget):
         if problems:
             self._listed.addWidget(label(self.tr("Problems"), "caption"))
         for diagnostic in problems:
-            told = label(said(diagnostic.message), _MARKS[diagnostic.severity], wrap=True)
+            told = label(said(diagnostic.message), _MARKS[severity(diagnostic)], wrap=True)
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._listed.addWidget(told)
             for fix in diagnostic.fixes:
@@ -113,8 +115,8 @@ class _Equations(QWidget):
         self.shown: tuple[str, ...] = ()
         self._rows: list[tuple[QLabel, Typeset]] = []
         self._laid = QVBoxLayout(self)
-        self._laid.setContentsMargins(16, 10, 16, 4)
-        self._laid.setSpacing(6)
+        self._laid.setContentsMargins(16, 12, 16, 6)
+        self._laid.setSpacing(10)
         self._laid.addWidget(label(self.tr("Output size"), "caption"))
         self.hide()
 

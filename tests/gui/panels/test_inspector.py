@@ -15,7 +15,9 @@ from gradscape.graph.edits import SetArgument
 from gradscape.graph.expression import Expression
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Data
-from gradscape.gui.theme import Theme
+from gradscape.gui.panels.inspector.facts import of_node
+from gradscape.gui.panels.inspector.sheet import targets
+from gradscape.gui.theme import Theme, Themes
 from tests.gui.panels.inspecting import Bench, only
 
 KEY = Qt.Key
@@ -595,7 +597,7 @@ def test_where_an_error_is_mended_here_the_field_and_the_result_are_red(bench: B
     bench.inspector.details.remedies[0].click()
     bench.settle()
     assert bench.arg("wide", "padding") == (2, 2)
-    assert not bench.inspector.details.remedies
+    bench.qtbot.waitUntil(lambda: not bench.inspector.details.remedies)  # Qt deletes them later
     assert bench.line("padding").property("problem") is False
 
 
@@ -642,3 +644,25 @@ def test_an_output_of_a_block_has_no_loss(bench: Bench) -> None:
     bench.editor.select([(*bench.editor.at, output.id)])
     bench.settle()
     assert [key for key in bench.inspector.fields if "." not in key] == ["auxiliary"]
+
+
+def test_where_nothing_is_kept_for_the_backward_pass_it_says_why(bench: Bench) -> None:
+    bench.select("narrow")
+    shown = of_node(bench.editor, *targets(bench.editor)).lines
+    kept = next(fact for fact in shown if fact.label.startswith("Activations"))
+    assert kept.text.startswith("0")
+    assert "nothing behind reads it in the backward pass" in kept.help
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_everything_fits_into_the_narrowest_inspector(qtbot: QtBot, scale: float) -> None:
+    Themes("light", scale).apply()
+    try:
+        bench = Bench(qtbot)
+        bench.select("wide")
+        bench.inspector.resize(bench.inspector.minimumWidth(), 800)
+        assert bench.inspector.width() <= 264 * scale
+        for fieldset in bench.inspector.fieldsets:
+            assert fieldset.minimumSizeHint().width() <= bench.inspector.width() - 8 * scale
+    finally:
+        Themes("light").apply()
