@@ -39,7 +39,7 @@ def test_a_network_is_drawn_mended_and_exported(person: Person, tmp_path: Path) 
     person.until("selection", ["relu", "gelu"])
     person.click(person.find("card", "gelu"), button=3)
     person.click(person.find("button", "Group …"))
-    person.click(person.find("button", "OK"))
+    person.click(person.find("button", "Group"))
     person.wait("the block is there", lambda: "gelu" not in person.ask("cards"))
     assert person.ask("errors") == []
 
