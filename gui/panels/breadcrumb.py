@@ -64,7 +64,8 @@ class Breadcrumb(QFrame):
     def _step(self, text: str, to: Path, last: bool) -> QPushButton:
         button = _Step(text)
         button.setEnabled(not last and self._can_be_shown(to))
-        button.setStyleSheet("font-weight: 600" if last else "")
+        if last:
+            button.setObjectName("here")
         button.clicked.connect(partial(self._show, to))
         return button
 

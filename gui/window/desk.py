@@ -274,7 +274,9 @@ def _held(panel: QWidget) -> QWidget:
 
 def _hold(panel: QWidget) -> None:
     """Keep a panel as wide as it asks for; with much to say it takes no room from the canvas."""
-    panel.parentWidget().setMinimumSize(LEAST.expandedTo(panel.minimumSize()))
+    box = panel.parentWidget()
+    assert box is not None
+    box.setMinimumSize(LEAST.expandedTo(panel.minimumSize()))
 
 
 def _holds(area: QWidget, focus: QWidget | None) -> bool:

@@ -91,6 +91,8 @@ class CostPanel(Panel):
         header.setStretchLastSection(False)
         tree.setSortingEnabled(True)
         header.setSortIndicatorShown(False)  # it would lie on the words; they carry an arrow
+        for changed in (self.model.modelReset, self.model.headerDataChanged):
+            changed.connect(lambda *_: tree.fit())
         tree.clicked.connect(self._clicked)
         tree.expanded.connect(self._expanded)
         tree.collapsed.connect(self._collapsed)

@@ -29,7 +29,7 @@ from gradscape.gui.words import title
 
 LATER = 30
 """Milliseconds after an edit."""
-LEAST = 264
+LEAST = 280
 """Pixels that it is wide, at the least."""
 
 

@@ -15,7 +15,9 @@ QPushButton, QToolButton {{
     padding: 0 {s.px(12)}; min-height: {s.px(26)};
 }}
 QPushButton {{ icon-size: {s.px(15)}; }}
-QToolButton {{ padding: 0 {s.px(6)}; min-width: {s.px(14)}; icon-size: {s.px(16)}; }}
+QToolButton {{
+    max-height: {s.px(26)}; padding: 0 {s.px(6)}; min-width: {s.px(14)}; icon-size: {s.px(16)};
+}}
 QPushButton:hover, QToolButton:hover {{ background: {s["hover"]}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {s["line"]}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {s["accent"]}; }}
@@ -38,6 +40,9 @@ QPushButton:disabled, QToolButton:disabled {{ color: {s["text3"]}; border-color:
 }}
 {of("QPushButton", "flat", ":focus")}, {of("QToolButton", "flat", ":focus")} {{
     border-color: {s["accent"]};
+}}
+{of("QPushButton", "here")} {{
+    {plain} color: {s["text"]}; font-weight: 600; padding: 0 {s.px(7)};
 }}
 {of("QPushButton", "link")} {{ {plain} color: {s["accent"]}; padding: 0; text-align: left; }}
 {of("QPushButton", "link", ":hover")} {{ text-decoration: underline; }}

@@ -95,9 +95,9 @@ QMenuBar::item:selected {{ background: {s["hover"]}; }}
 def bars(s: Sheet) -> str:
     return f"""
 QScrollBar {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ width: {s.px(10)}; }}
-QScrollBar:horizontal {{ height: {s.px(10)}; }}
-QScrollBar::handle {{ background: {s["line_strong"]}; border-radius: 3px; margin: 2px; }}
+QScrollBar:vertical {{ width: {s.px(8)}; }}
+QScrollBar:horizontal {{ height: {s.px(8)}; }}
+QScrollBar::handle {{ background: {s["line_strong"]}; border-radius: 2px; margin: 2px; }}
 QScrollBar::handle:hover {{ background: {s["text3"]}; }}
 QScrollBar::handle:vertical {{ min-height: {s.px(28)}; }}
 QScrollBar::handle:horizontal {{ min-width: {s.px(28)}; }}
