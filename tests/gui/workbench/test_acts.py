@@ -181,3 +181,15 @@ def test_escape_lets_go_of_the_selection(digits: Bench) -> None:
     digits.type("", Qt.Key.Key_Escape)
     assert digits.editor.selection == ()
     assert digits.canvas.selection == ()
+
+
+def test_what_cannot_be_skipped_says_what_to_select(digits: Bench) -> None:
+    digits.click(digits.middle("conv1"))
+    digits.click(digits.middle("relu"), keys=SHIFT)
+    digits.view.acts.skip()
+    assert digits.refusals == [
+        "What is selected is not one run; select what lies between, too: bn1"
+    ]
+    digits.click(digits.middle("bn1"), keys=SHIFT)
+    digits.view.acts.skip()
+    assert digits.editor.document.history[-1] == "Skip connection around 3 nodes"
