@@ -15,6 +15,7 @@ from gradscape.graph.operator import OPERATORS, Parameter
 from gradscape.graph.operators.target import IN_BLOCKS
 from gradscape.graph.plan import Step
 from gradscape.graph.project import Project
+from gradscape.graph.text import word
 from gradscape.gui import words
 from gradscape.gui.calm import severity
 from gradscape.gui.canvas.scene import Mark
@@ -92,7 +93,7 @@ def _value(value: Any, pair: bool = False) -> str:
             return numbers[0]
         return "×".join(numbers)
     if isinstance(value, str):
-        return value.replace("_", " ")
+        return words.said(word(value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

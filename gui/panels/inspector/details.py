@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,9 +16,8 @@ from gradscape.gui.words import said
 
 _MARKS = {"error": "error", "warning": "warn", "hint": "sub"}
 _SPOKEN = (
-    (r"\left\lfloor", "floor of "), (r"\right\rfloor", ""), (r"\left\lceil", "ceiling of "),
-    (r"\right\rceil", ""), (r"\frac{", "("), ("}{", ") / ("), ("}", ")"), (r"\cdot", "×"),
-    (r"\times", "×"), ("_{", " ("),
+    (r"\right\rfloor", ""), (r"\right\rceil", ""), (r"\frac{", "("), ("}{", ") / ("),
+    ("}", ")"), (r"\cdot", "×"), (r"\times", "×"), ("_{", " ("),
 )  # fmt: skip
 
 
@@ -151,6 +150,9 @@ class _Equations(QWidget):
 def _spoken(equation: Equation) -> str:
     """A formula without its typography."""
     text = equation.formula.text
+    say = QCoreApplication.translate
+    text = text.replace(r"\left\lfloor", say("Details", "floor of") + " ")
+    text = text.replace(r"\left\lceil", say("Details", "ceiling of") + " ")
     for sign, words in _SPOKEN:
         text = text.replace(sign, words)
     said = f"{text} = {equation.formula.value:g}"

@@ -244,7 +244,7 @@ def test_the_image_says_what_its_data_is_called() -> None:
 def test_only_the_output_of_the_network_says_its_loss() -> None:
     project = build("digits")
     drawing = Drawing()
-    assert detail_of(scene_of(drawing, project), "Output") == "cross entropy"
+    assert detail_of(scene_of(drawing, project), "Output") == "cross-entropy"
     block = next(node for node in project.root.body if node.op in project.definitions)
     inside = drawing.scene(check(project), (block.id,), frozenset())
     assert detail_of(inside, "Output") == ""
