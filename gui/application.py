@@ -38,6 +38,7 @@ def run(files: Sequence[Path] = ()) -> int:
     boundary.install()
     window.show()
     warm = Warm(window)
+    window.before_documents = warm.wait
     warm.done.connect(lambda: window.documents.recover())
     if files:
         QTimer.singleShot(0, lambda: window.documents.open_all(files))
@@ -93,6 +94,14 @@ class Warm(QTimer):
         self.setInterval(self.PAUSE)
         self.timeout.connect(self._next)
 
+    def wait(self) -> None:
+        """Return once the thread has no more to do.
+
+        Two threads that import parts of one package at once may each see the other's half done.
+        """
+        if self._thread is not None:
+            self._thread.join()
+
     def _next(self) -> None:
         if self._thread is None:
             self._thread = _imported(self.AHEAD)
@@ -107,8 +116,8 @@ class Warm(QTimer):
 
 
 def _imported(modules: Sequence[str]) -> Thread:
-    """A thread that imports modules; the end of the program does not wait for it."""
-    thread = Thread(target=lambda: [import_module(name) for name in modules], daemon=True)
+    """A thread that imports modules; the end of the program waits for it."""
+    thread = Thread(target=lambda: [import_module(name) for name in modules])
     thread.start()
     return thread
 
