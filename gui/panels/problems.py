@@ -186,10 +186,10 @@ class ProblemRow(QFrame):
         self.fix.clicked.connect(lambda: self._mend(0))
         self.others = QToolButton()
         self.others.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.others.setAccessibleName(panel.tr("Other ways out"))
-        self.others.setToolTip(panel.tr("Other ways out"))
+        self.others.setAccessibleName(self.tr("Other ways out"))
+        self.others.setToolTip(self.tr("Other ways out"))
         self.others.setMenu(QMenu(self.others))
-        self.show_button = button(panel.tr("Show"))
+        self.show_button = button(self.tr("Show"))
         self.show_button.clicked.connect(self._reveal)
         self._lay_out()
 
@@ -255,9 +255,7 @@ class ProblemRow(QFrame):
                 lambda checked=False, k=k: self._mend(k)
             )
         self.show_button.setVisible(any(problem.nodes))
-        self.show_button.setAccessibleName(
-            self._panel.tr("Show {0}").format(told.title.partition(":")[0])
-        )
+        self.show_button.setAccessibleName(self.tr("Show {0}").format(told.title.partition(":")[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -30,6 +32,7 @@ from gradscape.gui.panels.inspector import Inspector
 from gradscape.gui.theme import Theme
 from gradscape.gui.window.window import Window
 from tests.gui.pseudo import WORD, Pseudo, left, texts
+from tools.strings import document, strings
 
 KEYS = ("Ctrl", "Shift", "Alt", "Tab", "Esc", "Space", "Return", "Enter", "Del", "Backspace")
 
@@ -134,3 +137,27 @@ def test_no_refusal_is(pseudo: Pseudo, window: Window) -> None:
 
 def test_no_word_of_the_start_page_is(pseudo: Pseudo, window: Window) -> None:
     assert untranslated(texts(window), names(templates.build("digits"))) == ""
+
+
+def test_the_template_for_translators_holds_all_that_was_asked_for(
+    pseudo: Pseudo, window: Window
+) -> None:
+    editor = broken(window)
+    assert editor.report.errors
+    held = strings()
+    contexts = {context for context, _ in held}
+    every = {text for _, text in held}
+    asked = {(context, text) for context, text in pseudo.asked if not context.startswith("Q")}
+    # What a class inherits is looked for under its own name first, then under that of its base.
+    lost = {
+        (context, text) for context, text in asked - held if text not in every or context == "Graph"
+    }
+    # What only puts parts in a row has no words of its own.
+    assert not {each for each in lost if WORD.search(re.sub(r"\{\w+\}", "", each[1]))}
+    assert "Graph" in contexts
+
+
+def test_the_template_is_one_that_qt_reads() -> None:
+    found = {("Graph", "Set {name} to {value}"), ("Window", "a < b & c")}
+    root = ElementTree.fromstring(ElementTree.tostring(document(found).getroot()))
+    assert {(c.findtext("name"), c.findtext("message/source")) for c in root} == found
