@@ -13,7 +13,7 @@ EXAMPLE := examples/digits.gradscape
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install install-dev test verify lint format screenshots clean
+.PHONY: help run demo install install-dev test verify lint format strings screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ lint: $(VENV)/installed-dev ## style, types, directions of imports
 format: $(VENV)/installed-dev ## put the code into its form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+strings: install ## every text of the application, as a template for translators
+	$(BIN)/python tools/strings.py build/gradscape.ts
 
 screenshots: install ## pictures of the window for the documents, into docs/images
 	$(BIN)/python tools/screenshots.py

@@ -72,7 +72,9 @@ def write(file: Path, out: Path, form: Form = "module") -> list[Path]:
                 save_file(dict(weights), unfinished)
             written.append(beside)
     except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error.strerror}") from None
+        raise ExportError(
+            "{out} cannot be written: {reason}", out=out, reason=error.strerror
+        ) from None
     return written
 
 
@@ -83,9 +85,15 @@ def _refuse_own(file: Path, out: Path) -> None:
         ExportError: it would.
     """
     if out.resolve() == file.resolve() or out.suffix in (".gradscape", ".safetensors"):
-        raise ExportError(f"{out} would be code under the name of something else: end it in .py")
+        raise ExportError(
+            "{out} would be code under the name of something else: end it in .py", out=out
+        )
     if (out.parent / "run.json").is_file():
-        raise ExportError(f"{out.parent} is the folder of a run; write {out.name} elsewhere")
+        raise ExportError(
+            "{parent} is the folder of a run; write {out} elsewhere",
+            parent=out.parent,
+            out=out.name,
+        )
 
 
 def module(origin: Origin) -> str:
@@ -126,5 +134,7 @@ def _weights(run: Run) -> Mapping[str, NDArray[Any]] | None:
                     names = [n for n in file.keys() if n.startswith(prefix)]  # noqa: SIM118
                     return {n.removeprefix(prefix): file.get_tensor(n) for n in names}
             except (OSError, SafetensorError) as error:
-                raise RunError(f"{path} cannot be read: {error}") from None
+                raise RunError(
+                    "{path} cannot be read: {error}", path=path, error=str(error)
+                ) from None
     return None

@@ -34,6 +34,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication, QWidget
 from shown import edit_shown_ms
 
+from gradscape.gui.application import paint_alone
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.scene import Card, Scene, Slot, Wire
 from gradscape.gui.canvas.view import View
@@ -220,6 +221,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, default=Path("build/peers"))
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    paint_alone()
     app = QApplication([])
     Themes("light").apply()
     mine = {str(count): ours(count, options.frames) for count in SIZES}

@@ -49,7 +49,9 @@ class _Operators:
             if values:
                 known = OPERATORS[name].parameters if name in OPERATORS else {}
                 hint = f"{next(iter(known))}={values[0]!r}" if known else "…"
-                raise BuilderError(f"op.{name} takes its arguments by name: op.{name}({hint})")
+                raise BuilderError(
+                    "op.{name} takes its arguments by name: op.{name}({hint})", name=name, hint=hint
+                )
             return self(name, **args)
 
         return made
@@ -114,11 +116,13 @@ class Builder:
             BuilderError: no layer, or an input that no earlier call on this builder has returned.
         """
         if not isinstance(node, Node):
-            raise BuilderError(f"first comes a layer, such as op.relu(), not {node!r}")
+            raise BuilderError("first comes a layer, such as op.relu(), not {node!r}", node=node)
         for wire in inputs:
             if not self._is_wire(wire):
                 why = "is not what an earlier call on this builder has returned"
-                raise BuilderError(f"the input {wire!r} of {node.op} {why}")
+                raise BuilderError(
+                    "the input {wire!r} of {node} {why}", wire=wire, node=node.op, why=why
+                )
         number = len(inputs)
         operator = OPERATORS.get(node.op)
         if operator and operator.ports and operator.ports[0].variadic:

@@ -15,6 +15,7 @@ from gradscape.graph.errors import GradscapeError
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Graph, Node
 from gradscape.graph.project import Layout, Position, Project
+from gradscape.graph.text import Text
 
 Address = tuple[str, ...]
 """What changed: `("node", definition, id)`, `("definition", name)` (all but its nodes),
@@ -22,7 +23,9 @@ Address = tuple[str, ...]
 
 SETTINGS = ("network", "data", "training", "versions")
 
-OTHER = "the change was made for another project: there"
+MISSING = Text("the change was made for another project: there {key!r} existed")
+SURPLUS = Text("the change was made for another project: there {key!r} did not exist")
+
 
 V = TypeVar("V")
 
@@ -177,7 +180,9 @@ def apply(project: Project, change: Change) -> Project:
             case (name,) if name in SETTINGS:
                 settings[name] = pair[1]
             case _:
-                raise ChangeError(f"nothing in a project has the address {address!r}")
+                raise ChangeError(
+                    "nothing in a project has the address {address!r}", address=address
+                )
     return replace(
         project,
         definitions=_definitions(project.definitions, headers, nodes),
@@ -197,7 +202,7 @@ def _definitions(
     for name in dict.fromkeys((*headers, *nodes)):
         old = definitions.get(name)
         if old is None and name not in headers:
-            raise ChangeError(f"{OTHER} the block {name!r} existed")
+            raise ChangeError(MISSING, key=name)
         after = headers[name][1] if name in headers else old
         if after is None:
             continue
@@ -222,8 +227,7 @@ def _placed(held: Mapping[str, V], pairs: Mapping[str, Pair]) -> dict[str, V]:
     """All befores taken out, then all afters put in, each at its place in the whole."""
     for key, (before, _) in pairs.items():
         if (before is None) == (key in held):
-            there = "did not exist" if before is None else "existed"
-            raise ChangeError(f"{OTHER} {key!r} {there}")
+            raise ChangeError(SURPLUS if before is None else MISSING, key=key)
     afters = {key: after for key, (_, after) in pairs.items() if after is not None}
     values = {key: after.value for key, after in afters.items()}
     if all(before and after and before.index == after.index for before, after in pairs.values()):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from gradscape.graph.errors import GradscapeError
+from gradscape.graph.text import Text, worded
 
 if TYPE_CHECKING:
     from gradscape.graph.edits import Edit
@@ -40,7 +41,7 @@ class ShapeError(GradscapeError):
     def __init__(self, code: Code, **arguments: object) -> None:
         self.code = code
         self.arguments = arguments
-        super().__init__(code.template.format_map(arguments))
+        super().__init__(code.template, **arguments)
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,11 @@ class Fix:
     label: str
     edit: Edit
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", worded(self.label))
 
-MORE = " (The same in further uses of the block: {more}.)"
+
+MORE = "(The same in further uses of the block: {more}.)"
 """Follows the message of a finding in a block that is used several times."""
 
 
@@ -72,6 +76,9 @@ class Diagnostic:
         return self.code.severity
 
     @property
-    def message(self) -> str:
-        message = self.code.template.format_map(self.arguments)
-        return message + MORE.format_map(self.arguments) if "more" in self.arguments else message
+    def message(self) -> Text:
+        message = Text(self.code.template, **self.arguments)
+        if "more" not in self.arguments:
+            return message
+        more = Text(MORE, more=self.arguments["more"])
+        return Text("{message} {more}", message=message, more=more)

@@ -14,6 +14,7 @@ from gradscape.graph.edits import Edit
 from gradscape.graph.project import Project
 from gradscape.graph.storage import StorageError, load, save
 from gradscape.graph.storage.journal import Contents, Entry, Kind
+from gradscape.graph.text import Text
 
 Listener = Callable[[Change, Project], object]
 """Gets what changed, and the project as it is after that change."""
@@ -161,7 +162,7 @@ class Document:
         except ChangeError:
             fits = False
         if not fits or self._project.network not in self._project.definitions:
-            raise StorageError("does not fit what was there before it", f"step {number}")
+            raise StorageError(Text("does not fit what was there before it"), f"step {number}")
 
     @property
     def can_undo(self) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from gradscape.graph.errors import GradscapeError
+from gradscape.graph.text import Text
 
 Value = int | float | bool | str | None | tuple[Any, ...]
 Scope = Mapping[str, Any]
@@ -63,10 +64,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {"min": min, "max": max}
 class ExpressionError(GradscapeError):
     """An expression that cannot be read, or that has no value in its scope."""
 
-    def __init__(self, source: str, why: str) -> None:
+    def __init__(self, source: str, why: Text) -> None:
         self.source = source
         self.why = why
-        super().__init__(f"the expression {source[:LONGEST]!r} {why}")
+        super().__init__("the expression {source!r} {why}", source=source[:LONGEST], why=why)
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,12 @@ class Expression:
                     raise ExpressionError(self.source, _unknown(name, scope))
             return value(scope)
         except ZeroDivisionError:
-            raise ExpressionError(self.source, "divides by zero") from None
+            raise ExpressionError(self.source, Text("divides by zero")) from None
         except RecursionError:
-            raise ExpressionError(self.source, "is nested too deeply") from None
+            raise ExpressionError(self.source, Text("is nested too deeply")) from None
         except (TypeError, OverflowError) as error:
-            raise ExpressionError(self.source, f"has no value: {error}") from None
+            why = Text("has no value: {error}", error=str(error))
+            raise ExpressionError(self.source, why) from None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,10 +114,11 @@ class Expression:
         return f"={self.source}"
 
 
-def _unknown(name: str, scope: Scope) -> str:
-    known = ", ".join(sorted(scope)) or "no names"
-    there = "is" if len(scope) == 1 else "are"
-    return f"uses {name!r}, which is not defined here; there {there} {known}"
+def _unknown(name: str, scope: Scope) -> Text:
+    if not scope:
+        return Text("uses {name!r}, which is not defined here; there are no names", name=name)
+    there = "uses {name!r}, which is not defined here; there are {known}"
+    return Text(there, name=name, known=", ".join(sorted(scope)))
 
 
 def parse(source: str) -> ast.expr:
@@ -125,13 +128,13 @@ def parse(source: str) -> ast.expr:
         ExpressionError: it is no expression, or too long.
     """
     if len(source) > LONGEST:
-        raise ExpressionError(source, f"is longer than {LONGEST} characters")
+        raise ExpressionError(source, Text("is longer than {longest} characters", longest=LONGEST))
     try:
         return ast.parse(source.strip(), mode="eval").body
     except SyntaxError as error:
-        raise ExpressionError(source, f"cannot be read: {error.msg}") from None
+        raise ExpressionError(source, Text("cannot be read: {reason}", reason=error.msg)) from None
     except (ValueError, RecursionError, MemoryError):
-        raise ExpressionError(source, "cannot be read") from None
+        raise ExpressionError(source, Text("cannot be read")) from None
 
 
 @lru_cache(4096)
@@ -139,7 +142,7 @@ def _compile(source: str) -> Closure:
     try:
         return _Compiler(source).visit(parse(source))
     except RecursionError:
-        raise ExpressionError(source, "is nested too deeply") from None
+        raise ExpressionError(source, Text("is nested too deeply")) from None
 
 
 @lru_cache(4096)
@@ -190,8 +193,12 @@ class _Compiler:
                 return lambda scope: function(*(self._number(part(scope)) for part in parts))
         raise ExpressionError(
             self.source,
-            f"holds {ast.unparse(node)!r}; allowed are names, numbers, + - * / // %, comparisons, "
-            "and, or, not, … if … else …, min and max of two or more",
+            Text(
+                "holds {part!r}; allowed are names, numbers, + - * / // %, "
+                "comparisons, and, or, not, … if … else …, min and max of two or "
+                "more",
+                part=ast.unparse(node),
+            ),
         )
 
     def _arithmetic(
@@ -203,9 +210,13 @@ class _Compiler:
     def _number(self, value: Any) -> Any:
         # Strings and tuples would multiply too, and a product of products has no end.
         if not isinstance(value, int | float):
-            raise ExpressionError(self.source, f"computes with {value!r}, which is no number")
+            raise ExpressionError(
+                self.source, Text("computes with {value!r}, which is no number", value=value)
+            )
         if not -LARGEST <= value <= LARGEST or not math.isfinite(value):
-            raise ExpressionError(self.source, f"reaches {value:.3g}, which is too large")
+            raise ExpressionError(
+                self.source, Text("reaches {value:.3g}, which is too large", value=value)
+            )
         return value
 
 

@@ -177,6 +177,14 @@ class Graph:
         rewired = [i for i in changed if nodes[i].wires != self.nodes[i].wires]
         return Graph(nodes, self.topology.rewired(nodes, rewired) if rewired else self.topology)
 
+    @cached_property
+    def namesakes(self) -> Mapping[str, tuple[str, ...]]:
+        """The nodes by name, those without one by their operator."""
+        found: dict[str, list[str]] = {}
+        for i, node in self.nodes.items():
+            found.setdefault(node.name or node.op, []).append(i)
+        return {name: tuple(ids) for name, ids in found.items()}
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Graph) and list(self.nodes.items()) == list(other.nodes.items())
 

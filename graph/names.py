@@ -16,6 +16,7 @@ from gradscape.graph.lowering import Lowered, Module
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS, Operator, snake
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 MODULE = frozenset((
     "T_destination", "add_module", "apply", "bfloat16", "buffers", "call_super_init",
@@ -37,25 +38,29 @@ LOCALS = frozenset(("F", "i", "nn", "self", "torch", "x"))
 """What the source calls other things by."""
 
 
-def problem(name: str) -> str | None:
+def problem(name: str) -> Text | None:
     """Why a layer cannot be called so, in words; None where it can."""
     if why := word_problem(name):
         return why
     if name in MODULE:
-        return f"{name!r} is an attribute of every nn.Module; add something to it: {name}1"
+        return Text(
+            "{name!r} is an attribute of every nn.Module; add something to it: {name}1", name=name
+        )
     if name.startswith("_"):
-        return f"{name!r} begins with an underscore, as torch's own attributes do"
+        return Text("{name!r} begins with an underscore, as torch's own attributes do", name=name)
     return None
 
 
-def word_problem(name: str) -> str | None:
+def word_problem(name: str) -> Text | None:
     """Why nothing at all can be called so: neither a layer, nor a parameter, nor a block."""
     if not name.isidentifier() or name != normalize("NFKC", name):
-        return f"{name!r} is no name in Python: use letters, digits and _, no digit first"
+        return Text(
+            "{name!r} is no name in Python: use letters, digits and _, no digit first", name=name
+        )
     if iskeyword(name):
-        return f"{name!r} is a keyword of Python"
+        return Text("{name!r} is a keyword of Python", name=name)
     if name in LOCALS:
-        return f"{name!r} is what the code calls something else"
+        return Text("{name!r} is what the code calls something else", name=name)
     return None
 
 

@@ -15,6 +15,7 @@ from gradscape.graph.expression import LARGEST
 from gradscape.graph.formula import Formula
 from gradscape.graph.lowering import Lowered, Module
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 Size2d = tuple[int, int]
 """Height and width; a single number stands for both."""
@@ -30,15 +31,16 @@ KINDS: dict[Any, Kind] = {
     Ints: "integers",
 }
 OPERATORS: dict[str, type[Operator]] = {}
+NOTHING = Text("")
 
 
 class ArgumentError(GradscapeError):
     """An argument that the operator does not have, or a value that it cannot take."""
 
-    def __init__(self, name: str, why: str) -> None:
+    def __init__(self, name: str, why: Text) -> None:
         self.name = name
         self.why = why
-        super().__init__(f"{name}: {why}")
+        super().__init__("{name}: {why}", name=name, why=why)
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ class Parameter:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
-    help: str = ""
+    help: Text = NOTHING
     shown: int = 0
-    brief: str = ""
+    brief: Text = NOTHING
 
     def coerce(self, value: Any) -> Any:
         """`value` as this parameter keeps it: a single number as a size, a list as a tuple.
@@ -71,14 +73,27 @@ class Parameter:
         for number in value if isinstance(value, tuple) else (value,):
             if isinstance(number, int | float) and not isinstance(number, bool):
                 if not -LARGEST <= number <= LARGEST:
-                    raise ArgumentError(self.name, "is no finite number up to 2⁵³")
+                    raise ArgumentError(self.name, Text("is no finite number up to 2⁵³"))
                 if self.minimum is not None and number < self.minimum:
-                    raise ArgumentError(self.name, f"{number} is less than {self.minimum:g}")
+                    raise ArgumentError(
+                        self.name,
+                        Text(
+                            "{number} is less than {minimum:g}", number=number, minimum=self.minimum
+                        ),
+                    )
                 if self.maximum is not None and number > self.maximum:
-                    raise ArgumentError(self.name, f"{number} is more than {self.maximum:g}")
+                    raise ArgumentError(
+                        self.name,
+                        Text(
+                            "{number} is more than {maximum:g}", number=number, maximum=self.maximum
+                        ),
+                    )
         if self.choices and value not in self.choices:
             known = ", ".join(self.choices)
-            raise ArgumentError(self.name, f"{reprlib.repr(value)} is none of {known}")
+            raise ArgumentError(
+                self.name,
+                Text("{value} is none of {known}", value=reprlib.repr(value), known=known),
+            )
         return value
 
     def _convert(self, value: Any) -> Any:
@@ -97,16 +112,19 @@ class Parameter:
                 return tuple(value)
             case "integers" if isinstance(value, tuple | list) and _whole(value):
                 return tuple(value)
-        raise ArgumentError(self.name, f"{reprlib.repr(value)} is no {_NOUNS[self.kind]}")
+        raise ArgumentError(
+            self.name,
+            Text(_REFUSED[self.kind].template, value=reprlib.repr(value)),
+        )
 
 
-_NOUNS: dict[Kind, str] = {
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true or false",
-    "text": "text",
-    "size": "whole number or pair of whole numbers",
-    "integers": "list of whole numbers",
+_REFUSED: dict[Kind, Text] = {
+    "integer": Text("{value} is no whole number"),
+    "number": Text("{value} is no number"),
+    "boolean": Text("{value} is neither true nor false"),
+    "text": Text("{value} is no text"),
+    "size": Text("{value} is no whole number, and no pair of them"),
+    "integers": Text("{value} is no list of whole numbers"),
 }
 
 
@@ -125,8 +143,8 @@ def param(
     brief: str = "",
 ) -> Any:
     """Declare an argument of an operator; its kind is its annotation. See `Parameter`."""
-    bounds = {"minimum": minimum, "maximum": maximum, "choices": choices, "help": help}
-    return field(default=default, metadata={**bounds, "shown": shown, "brief": brief})
+    bounds = {"minimum": minimum, "maximum": maximum, "choices": choices, "help": Text(help)}
+    return field(default=default, metadata={**bounds, "shown": shown, "brief": Text(brief)})
 
 
 @dataclass(frozen=True)
@@ -143,7 +161,7 @@ class Traits:
 
     name: str
     """Its name in files, after torch's function where there is one: `conv2d`."""
-    label: str
+    label: Text
     group: str
     attribute: str
     """What a person would call it in code: `conv`."""
@@ -161,7 +179,7 @@ class Traits:
     """Its backward pass reads its output, which then must not be changed in place."""
     inplace: bool = False
     """Its module takes `inplace=True`."""
-    note: str = ""
+    note: Text = NOTHING
     """What its card says where no argument stands there: `max(0, x)`."""
     version: int = 1
 
@@ -258,7 +276,8 @@ def operator(
         known = name or snake(cls.__name__)
         if traits.get("role", "layer") == "layer":
             traits.setdefault("stateless", cls.weights is Operator.weights)
-        declared.traits = Traits(known, label, group, attribute or known, **traits)
+        traits["note"] = Text(traits.get("note", ""))
+        declared.traits = Traits(known, Text(label), group, attribute or known, **traits)
         hints = typing.get_type_hints(cls)
         declared.parameters = {
             f.name: Parameter(f.name, KINDS[hints[f.name]], f.default, **f.metadata)
@@ -293,8 +312,15 @@ def resolve(cls: type[Declared], args: Mapping[str, Any]) -> Declared:
     values = {}
     for name, value in args.items():
         if name not in cls.parameters:
-            known = ", ".join(cls.parameters) or "none"
-            raise ArgumentError(name, f"{cls.traits.label} has no such argument; it has {known}")
+            known = ", ".join(cls.parameters) or Text("none")
+            raise ArgumentError(
+                name,
+                Text(
+                    "{label} has no such argument; it has {known}",
+                    label=cls.traits.label,
+                    known=known,
+                ),
+            )
         values[name] = cls.parameters[name].coerce(value)
     return cls(**values)
 

@@ -40,6 +40,7 @@ from gradscape.graph.resolving import (
     with_args,
 )
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 KEPT = 2_000
 """Plans of blocks that are kept whatever happens."""
@@ -133,9 +134,13 @@ class Planner:
                 scope.setdefault(name, bind(name, size))
         for name in args:
             if name not in definition.parameters:
-                known = ", ".join(definition.parameters) or "none"
-                why = f"{definition.name} has no such parameter; it has {known}"
-                raise Failure(ARGUMENT, name=name, why=why)
+                known = ", ".join(definition.parameters) or Text("none")
+                why = Text(
+                    "{definition} has no such parameter; it has {known}",
+                    definition=definition.name,
+                    known=known,
+                )
+                raise Failure(ARGUMENT, name=name, called=name, why=why)
         for name, default in definition.parameters.items():
             if default is REQUIRED and name not in args:
                 raise Failure(PARAMETER, definition=definition.name, name=name)
@@ -293,7 +298,7 @@ class Planner:
         return step
 
     def _absent(self, node: Node, scope: Mapping[str, Any]) -> bool:
-        return node.when is not None and not value_of("when", node.when, scope)
+        return node.when is not None and not value_of("when", node.when, scope, True)
 
     def _ports(self, node: Node) -> tuple[Port, ...]:
         if node.op in OPERATORS:
@@ -333,7 +338,7 @@ class Planner:
             raise Failure(RECURSION, definition=node.op, through=through)
         if node.op in self.nesting.too_deep:
             raise Failure(TOO_DEEP, definition=node.op, limit=DEEPEST)
-        args = {name: value_of(name, value, scope) for name, value in node.args.items()}
+        args = {name: value_of(name, value, scope, True) for name, value in node.args.items()}
         plan = self.use(self.definitions[node.op], args, inputs)
         step.plan, step.outputs = plan, plan.outputs
         hold(step, plan)

@@ -58,7 +58,9 @@ class Project:
         definitions: dict[str, Definition] = {}
         for definition in (network, *blocks):
             if definitions.setdefault(definition.name, definition) != definition:
-                raise ProjectError(f"two different definitions are called {definition.name}")
+                raise ProjectError(
+                    "two different definitions are called {definition}", definition=definition.name
+                )
         return cls(network.name, definitions, **rest)
 
     def __eq__(self, other: object) -> bool:

@@ -17,12 +17,13 @@ from gradscape.graph.model import Node, Wire, is_wire, wires_of
 from gradscape.graph.operator import OPERATORS, ArgumentError, Operator, Port, resolve
 from gradscape.graph.plan import Plan, Problem, Step
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text, heading
 
 UNKNOWN_OPERATOR = Code(
     "unknown-operator", "error", "There is no operator and no block called {op}."
 )
-ARGUMENT = Code("argument", "error", "{name}: {why}.")
-EXPRESSION = Code("expression", "error", "{name}: {why}.")
+ARGUMENT = Code("argument", "error", "{called}: {why}.")
+EXPRESSION = Code("expression", "error", "{called}: {why}.")
 PARAMETER = Code("parameter", "error", "{definition} needs a value for {name}.")
 INPUT_MISSING = Code("input-missing", "error", "Nothing is connected to the input {port}.")
 INPUT_SURPLUS = Code(
@@ -69,20 +70,24 @@ def infer(operator: Operator, inputs: tuple[Spec, ...]) -> tuple[Spec, ...]:
     return (outputs,) if isinstance(outputs, Spec) else outputs
 
 
-def value_of(name: str, value: Any, scope: Mapping[str, Any]) -> Any:
+def value_of(name: str, value: Any, scope: Mapping[str, Any], field: bool = False) -> Any:
+    """The value of an argument; `field`: it has one, and is called as that is."""
     try:
         return evaluate(value, scope)
     except ExpressionError as error:
-        raise Failure(EXPRESSION, name=name, why=str(error)) from None
+        called = heading(name) if field else name
+        raise Failure(EXPRESSION, name=name, called=called, why=error.text) from None
 
 
 def resolved(node: Node, scope: Mapping[str, Any]) -> Operator:
     structure = STRUCTURE.get(node.op, ())
-    args = {k: value_of(k, v, scope) for k, v in node.args.items() if k not in structure}
+    args = {k: value_of(k, v, scope, True) for k, v in node.args.items() if k not in structure}
     try:
         return resolve(OPERATORS[node.op], args)
     except ArgumentError as error:
-        raise Failure(ARGUMENT, name=error.name, why=error.why) from None
+        known = error.name in OPERATORS[node.op].parameters
+        called = heading(error.name) if known else error.name
+        raise Failure(ARGUMENT, name=error.name, called=called, why=error.why) from None
 
 
 def counts_turns(node: Node) -> bool:
@@ -120,15 +125,15 @@ def ordered(node: Node, ports: tuple[Port, ...], plan: Plan) -> tuple[Wire, ...]
     known = {port.name for port in ports}
     for name in node.inputs:
         if name not in known:
-            raise Failure(INPUT_SURPLUS, port=name, known=", ".join(sorted(known)) or "none")
+            raise Failure(INPUT_SURPLUS, port=name, known=", ".join(sorted(known)) or Text("none"))
     ordered: list[Wire] = []
     for port in ports:
         wires = node.inputs.get(port.name, ())
         if not wires:
             raise Failure(INPUT_MISSING, port=port.name)
         if is_wire(wires) == port.variadic:
-            takes = "a list of wires" if port.variadic else "one wire"
-            holds = "a single one" if port.variadic else len(wires)
+            takes = Text("a list of wires") if port.variadic else Text("one wire")
+            holds = Text("a single one") if port.variadic else len(wires)
             raise Failure(INPUT_DOUBLED, port=port.name, takes=takes, holds=holds)
         ordered += wires_of(wires)
     for name, wire in node.connections():
@@ -137,9 +142,11 @@ def ordered(node: Node, ports: tuple[Port, ...], plan: Plan) -> tuple[Wire, ...]
     return tuple(ordered)
 
 
-def _source(wire: Wire, plan: Plan) -> str:
+def _source(wire: Wire, plan: Plan) -> Text:
     node = plan.graph.nodes.get(wire[0])
-    return f"output {wire[1]} of {node.name or node.op}" if node else f"the node {wire[0]!r}"
+    if node is None:
+        return Text("the node {id!r}", id=wire[0])
+    return Text("output {output} of {node}", output=wire[1], node=node.name or node.op)
 
 
 def is_loose(wire: Wire, plan: Plan) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 from msgspec import Meta, Struct, ValidationError, convert, structs, to_builtins
 
 from gradscape.graph.errors import GradscapeError
+from gradscape.graph.text import Text, worded
 
 Length = Annotated[int, Meta(ge=1, le=1 << 20)]
 Positive = Annotated[int, Meta(ge=1, le=1 << 40)]
@@ -37,13 +38,17 @@ class Prepare(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     def apply(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape after this step. Raises SettingsError where the step does not fit."""
         if len(shape) != 3:
-            raise SettingsError(f"Only images are resized or repeated, not {_show(shape)}")
+            raise SettingsError(
+                "Only images are resized or repeated, not {shape}", shape=_show(shape)
+            )
         if self.resize is not None:
             return (shape[0], *self.resize)
         assert self.channels is not None
         if shape[0] not in (1, self.channels):
             raise SettingsError(
-                f"Only a single channel is repeated: {shape[0]} cannot become {self.channels}"
+                "Only a single channel is repeated: {shape} cannot become {channels}",
+                shape=shape[0],
+                channels=self.channels,
             )
         return (self.channels, *shape[1:])
 
@@ -100,7 +105,11 @@ class Training(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         for name in ("lr", "momentum", "weight_decay", "warmup"):
             value = getattr(self, name)
             if isinstance(value, float) and not math.isfinite(value):
-                raise SettingsError(f"`training.{name}` is {value}: it must be a finite number")
+                raise SettingsError(
+                    "`training.{name}` is {value}: it must be a finite number",
+                    name=name,
+                    value=value,
+                )
 
 
 def written(training: Training) -> dict[str, Any]:
@@ -120,7 +129,7 @@ def frozen_parameters(frozen: Iterable[str], nodes: Mapping[str, str]) -> list[s
     for path in frozen:
         below = [name for name, node in nodes.items() if f"{node}.".startswith(f"{path}.")]
         if not below:
-            raise SettingsError(f"`frozen` names {path!r}, but no parameters are there")
+            raise SettingsError("`frozen` names {path!r}, but no parameters are there", path=path)
         found |= dict.fromkeys(below)
     return list(found)
 
@@ -135,13 +144,19 @@ def changed(settings: S, changes: Mapping[str, Any]) -> S:
     except ValidationError as error:
         what, _, where = str(error).partition(" - at `$.")
         name = where.rstrip("`")
-        given = f"`{name}` is {changes[name]!r}: " if name in changes else ""
-        what = what.replace("Expected `float`", "it must be a number")
-        what = what.replace("Expected `int`", "it must be a whole number")
-        if what.startswith("Invalid enum value"):
+        said = worded(what)
+        if what.startswith("Expected `float`"):
+            said = Text("it must be a number{more}", more=what.removeprefix("Expected `float`"))
+        elif what.startswith("Expected `int`"):
+            said = Text("it must be a whole number{more}", more=what.removeprefix("Expected `int`"))
+        elif what.startswith("Invalid enum value"):
             choices = ", ".join(get_args(get_type_hints(type(settings))[name]))
-            what = f"it must be one of {choices}"
-        raise SettingsError(f"{given}{what}") from None
+            said = Text("it must be one of {choices}", choices=choices)
+        if name not in changes:
+            raise SettingsError(said) from None
+        raise SettingsError(
+            "`{name}` is {value!r}: {why}", name=name, value=changes[name], why=said
+        ) from None
 
 
 def _show(shape: tuple[int, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gradscape.graph.diagnostic import Code, ShapeError
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 AXES = Code(
     "axes",
@@ -29,7 +30,11 @@ def feature_map(x: Spec) -> None:
         ShapeError: another number of axes.
     """
     if x.ndim != 4:
-        _refuse(x, "channels × height × width", "reshape it, or take it from before the flatten")
+        _refuse(
+            x,
+            Text("channels × height × width"),
+            Text("reshape it, or take it from before the flatten"),
+        )
 
 
 def tokens(x: Spec) -> None:
@@ -40,7 +45,9 @@ def tokens(x: Spec) -> None:
     """
     if x.ndim != 3:
         _refuse(
-            x, "length × dim", "flatten the height and width of a feature map into tokens first"
+            x,
+            Text("length × dim"),
+            Text("flatten the height and width of a feature map into tokens first"),
         )
 
 
@@ -64,5 +71,5 @@ def grouped(channels: int, groups: int) -> None:
         raise ShapeError(GROUPS, channels=channels, groups=groups)
 
 
-def _refuse(x: Spec, wanted: str, remedy: str) -> None:
+def _refuse(x: Spec, wanted: Text, remedy: Text) -> None:
     raise ShapeError(AXES, wanted=wanted, given=str(x), remedy=remedy)

@@ -7,6 +7,7 @@ from math import prod
 from typing import Literal, overload
 
 from gradscape.graph.diagnostic import Code, ShapeError
+from gradscape.graph.text import Text
 
 DType = Literal["float32", "int64"]
 
@@ -15,13 +16,14 @@ BYTES: dict[DType, int] = {"float32": 4, "int64": 8}
 WINDOW = Code(
     "window",
     "error",
-    "A window of {kernel} with padding {padding} does not fit into {size}: "
-    "make the window smaller, or pad by {needed} on each side.",
+    "Kernel size {kernel} with padding {padding} does not fit into {size}: "
+    "make the kernel smaller, or pad by {needed} on each side.",
 )
+SPREAD = Text("{kernel} spread to {span} by dilation {dilation}")
 PADDING = Code(
     "padding",
     "error",
-    "Padding {padding} is more than half of the window {kernel}; torch refuses it: "
+    "Padding {padding} is more than half of the kernel size {kernel}; torch refuses it: "
     "use at most {largest}.",
 )
 
@@ -99,7 +101,8 @@ def window(
         count -= 1
     if count < 1:
         needed = -((size - dilation * (kernel - 1) - 1) // 2)
-        raise ShapeError(
-            WINDOW, kernel=dilation * (kernel - 1) + 1, padding=padding, size=size, needed=needed
-        )
+        said: object = kernel
+        if dilation > 1:
+            said = Text(SPREAD, kernel=kernel, span=dilation * (kernel - 1) + 1, dilation=dilation)
+        raise ShapeError(WINDOW, kernel=said, padding=padding, size=size, needed=needed)
     return count

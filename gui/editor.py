@@ -15,6 +15,7 @@ from gradscape.graph.model import Node
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.project import Project
 from gradscape.gui.places import Place, body_of, node_at, place, plan_at, step_at
+from gradscape.gui.words import sentence
 
 
 class Editor(QObject):
@@ -30,6 +31,8 @@ class Editor(QObject):
     """Another body is shown, or other blocks stand open in it."""
     selected = Signal()
     """Other nodes are selected, or another of them is the current one."""
+    revealed = Signal(object)
+    """The path of a node that is to be seen, wherever the eye stands."""
     refused = Signal(str)
     """An edit that cannot be, and why, in words."""
 
@@ -67,7 +70,7 @@ class Editor(QObject):
         try:
             self.document.do(edit, label, gesture)
         except EditError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(sentence(error))
             return False
         return True
 
@@ -191,7 +194,7 @@ class Editor(QObject):
         self.shown.emit()
 
     def reveal(self, path: Path) -> None:
-        """Show the body that a node stands in, opened in place or not, and select the node."""
+        """Select a node where it can be seen, in its body or in a block opened in place."""
         outer = path[:-1]
         while outer and not self._is_definition(outer):
             outer = outer[:-1]
@@ -204,7 +207,10 @@ class Editor(QObject):
             if not inside <= self._opened:
                 self._opened |= inside
                 self.shown.emit()
+        if self._selection == (path,):
+            self.selected.emit()  # who asks for it again looks for what is said of it
         self.select((path,))
+        self.revealed.emit(path)
 
     def _is_definition(self, path: Path) -> bool:
         return self._exists(path) and self.node(path).op in self.project.definitions

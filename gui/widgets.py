@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -13,6 +14,19 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+from gradscape.gui.theme.fonts import SIZES
+
+
+def text_scale() -> float:
+    """How large text is now; 1 is as usual."""
+    size = QApplication.font().pixelSize()
+    return size / SIZES["body"] if size > 0 else 1.0
+
+
+def scaled(pixels: float) -> int:
+    """Pixels for something that grows with the text, given those at its usual size."""
+    return round(pixels * text_scale())
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
@@ -29,7 +43,6 @@ def button(text: str, role: str = "", icon: QIcon | None = None) -> QPushButton:
     made = QPushButton(text)
     if icon is not None:
         made.setIcon(icon)
-        made.setIconSize(QSize(15, 15))
     _be(made, role)
     return made
 
@@ -38,7 +51,6 @@ def tool(icon: QIcon, name: str, role: str = "flat") -> QToolButton:
     """A button with an icon; its name is told by the tool tip and to screen readers."""
     made = QToolButton()
     made.setIcon(icon)
-    made.setIconSize(QSize(16, 16))
     made.setToolTip(name)
     made.setAccessibleName(name)
     _be(made, role)

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
 from gradscape.backends.data import data_set, names
+from gradscape.graph.edits import base as edits
+from gradscape.graph.errors import GradscapeError
+from gradscape.graph.model import Node
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text, heading, paragraphs
 
-_WHOLE: Mapping[str, str] = {
-    "init": "Initialise",
-    "eps": "Epsilon",
-    "p": "Probability",
-    "num_heads": "Heads",
-    "num_layers": "Layers",
-    "num_groups": "Groups",
-    "count_include_pad": "Count padding",
-    "item": "Turns are called",
-    "start": "Start",
-    "mse": "Mean squared error",
-    "bce_with_logits": "Binary cross-entropy",
-    "cross_entropy": "Cross-entropy",
-}
-"""Where the plain rule would leave an abbreviation, or more than a person needs."""
+CONTEXT = "Graph"
+"""In which translations of the words of graph and of the rooms behind it are looked for."""
+
+
+def said(text: str | Exception) -> str:
+    """Words of graph in the language of the person; what is no words, as a name, is itself."""
+    if isinstance(text, Exception):
+        text = text.text if isinstance(text, GradscapeError) else str(text)
+    if not isinstance(text, Text):
+        return text
+    template = QCoreApplication.translate(CONTEXT, text.template) if text else ""
+    if not text.arguments:
+        return template
+    arguments = text.arguments.items()
+    return template.format_map({k: said(v) if isinstance(v, str) else v for k, v in arguments})
+
+
+def sentence(error: Exception) -> str:
+    """What was refused, as a sentence: with a capital, unless a name stands in front."""
+    words = said(error)
+    named = isinstance(error, GradscapeError) and error.text.template.startswith("{")
+    return words if named else words[:1].upper() + words[1:]
+
+
+def title(node: Node) -> str:
+    """What a person sees of a node: its name, else what it is."""
+    return said(edits.title(node))
+
+
+def documented(documentation: str | None) -> str:
+    """The paragraphs of a documentation, each on one line: what shows it breaks it anew."""
+    return "\n\n".join(said(paragraph) for paragraph in paragraphs(documentation))
 
 
 def data(name: str) -> str:
-    """A data set by the name that its declaration gives it; a folder as it is."""
-    return data_set(name).title if name in names() else name
+    """A data set by the name that its declaration gives it; a folder by its own."""
+    return said(Text(data_set(name).title)) if name in names() else PurePath(name).name or name
 
 
 def label(name: str) -> str:
     """An argument or a choice in words: `out_channels` → Out channels."""
-    text = _WHOLE.get(name) or name.replace("_", " ").strip()
-    return QCoreApplication.translate("Words", text[:1].upper() + text[1:])
+    return said(heading(name))
 
 
 def shape(spec: Spec | Iterable[int], wide: bool = False) -> str:

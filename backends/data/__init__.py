@@ -49,10 +49,13 @@ def data_set(name: str) -> DataSet:
             str(folder), f"A data set in the format of MNIST ({folder.name})", (folder,)
         )
     if folder.exists():
-        raise DataError(f"{name} is a file. Give the folder that holds the four IDX files")
+        raise DataError(
+            "{name} is a file. Give the folder that holds the four IDX files", name=name
+        )
     raise DataError(
-        f"No data set has the name {name!r}, and there is no such folder. "
-        f"Names: {', '.join(names())}"
+        "No data set has the name {name!r}, and there is no such folder. Names: {names}",
+        name=name,
+        names=", ".join(names()),
     )
 
 
@@ -73,9 +76,14 @@ def read(data: Data) -> Samples:
     shape, classes = samples.train_images.shape[1:], len(samples.class_names)
     if shape != data.shape or classes != data.classes:
         raise DataError(
-            f"{data.name} holds samples of {_show(shape)} in {classes} classes; "
-            f"the project says {_show(data.shape)} in {data.classes}. Set its data anew: "
-            f"gradscape check FILE --data {data.name} --fix"
+            "{data} holds samples of {shape} in {classes} classes; the project "
+            "says {shape2} in {classes2}. Set its data anew: gradscape check "
+            "FILE --data {data} --fix",
+            data=data.name,
+            shape=_show(shape),
+            classes=classes,
+            shape2=_show(data.shape),
+            classes2=data.classes,
         )
     return samples
 

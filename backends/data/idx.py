@@ -81,7 +81,9 @@ class IdxFolder:
                 missing = [stem for part, (stem, _) in FILES.items() if found[part] is None]
                 if missing:
                     raise DataError(
-                        f"{folder} lacks {_listed(f'{stem}-idx…-ubyte[.gz]' for stem in missing)}"
+                        "{folder} lacks {listed}",
+                        folder=folder,
+                        listed=_listed(f"{stem}-idx…-ubyte[.gz]" for stem in missing),
                     )
                 return {part: path for part, path in found.items() if path is not None}
         where = _listed(map(str, self.places))
@@ -95,18 +97,26 @@ class IdxFolder:
             counts = raw[images][0][0], raw[labels][0][0]
             if counts[0] != counts[1]:
                 raise DataError(
-                    f"{files[labels]} has {counts[1]} labels for the {counts[0]} images of "
-                    f"{files[images].name}: the two files are not of one set"
+                    "{files} has {counts} labels for the {counts2} images of {name}: "
+                    "the two files are not of one set",
+                    files=files[labels],
+                    counts=counts[1],
+                    counts2=counts[0],
+                    name=files[images].name,
                 )
             if self.class_names and max(raw[labels][1]) >= len(self.class_names):
                 raise DataError(
-                    f"{files[labels]} has the label {max(raw[labels][1])}, "
-                    f"but {self.title} has {len(self.class_names)} classes"
+                    "{files} has the label {max}, but {title} has {count} classes",
+                    files=files[labels],
+                    max=max(raw[labels][1]),
+                    title=self.title,
+                    count=len(self.class_names),
                 )
         if raw["train_images"][0][1:] != raw["validation_images"][0][1:]:
             raise DataError(
-                f"{files['validation_images']}: its images have another size than those of "
-                f"{files['train_images'].name}"
+                "{files}: its images have another size than those of {name}",
+                files=files["validation_images"],
+                name=files["train_images"].name,
             )
 
 
@@ -129,31 +139,50 @@ def read_idx(path: Path, axes: int) -> tuple[tuple[int, ...], bytearray]:
             piece = _read(file, path, min(PIECE, size - len(values)))
             if not piece:
                 raise DataError(
-                    f"{path} is truncated: {len(values)} of {size} bytes are there. Fetch it again"
+                    "{path} is truncated: {count} of {size} bytes are there. Fetch it again",
+                    path=path,
+                    count=len(values),
+                    size=size,
                 )
             values += piece
         if _read(file, path, 1):
-            raise DataError(f"{path} is damaged: it goes on after the {size} bytes of its header")
+            raise DataError(
+                "{path} is damaged: it goes on after the {size} bytes of its header",
+                path=path,
+                size=size,
+            )
     return shape, values
 
 
 def _header(file: IO[bytes], path: Path, axes: int) -> tuple[int, ...]:
     head = _read(file, path, 4 + 4 * axes)
     if head[:2] != b"\0\0" or len(head) < 4:
-        raise DataError(f"{path} is no IDX file, or it is damaged: it begins with {head[:4]!r}")
+        raise DataError(
+            "{path} is no IDX file, or it is damaged: it begins with {head!r}",
+            path=path,
+            head=head[:4],
+        )
     if head[2] != UNSIGNED_BYTE or head[3] != axes:
         raise DataError(
-            f"{path}: expected bytes with {axes} axes, "
-            f"its header says type 0x{head[2]:02x} and {head[3]} axes"
+            "{path}: expected bytes with {axes} axes, its header says type "
+            "0x{head:02x} and {head2} axes",
+            path=path,
+            axes=axes,
+            head=head[2],
+            head2=head[3],
         )
     if len(head) < 4 + 4 * axes:
-        raise DataError(f"{path} is truncated within its header. Fetch it again")
+        raise DataError("{path} is truncated within its header. Fetch it again", path=path)
     shape = tuple(int.from_bytes(head[k : k + 4], "big") for k in range(4, len(head), 4))
     if 0 in shape:
-        raise DataError(f"{path} is empty: its header says {'×'.join(map(str, shape))}")
+        raise DataError(
+            "{path} is empty: its header says {map}", path=path, map="×".join(map(str, shape))
+        )
     if math.prod(shape) > LARGEST:
         raise DataError(
-            f"{path} is damaged: {'×'.join(map(str, shape))} in its header is more than is read"
+            "{path} is damaged: {map} in its header is more than is read",
+            path=path,
+            map="×".join(map(str, shape)),
         )
     return shape
 
@@ -162,14 +191,18 @@ def _opened(path: Path) -> IO[bytes]:
     try:
         return cast(IO[bytes], gzip.open(path) if path.suffix == ".gz" else path.open("rb"))
     except OSError as error:
-        raise DataError(f"{path} cannot be opened: {error.strerror}") from None
+        raise DataError(
+            "{path} cannot be opened: {reason}", path=path, reason=error.strerror
+        ) from None
 
 
 def _read(file: IO[bytes], path: Path, size: int) -> bytes:
     try:
         return file.read(size)
     except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path} is damaged or truncated ({error}). Fetch it again") from None
+        raise DataError(
+            "{path} is damaged or truncated ({error}). Fetch it again", path=path, error=str(error)
+        ) from None
 
 
 def _find(folder: Path, stem: str, axes: int) -> Path | None:

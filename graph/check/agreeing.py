@@ -17,9 +17,17 @@ from gradscape.graph.operator import square
 from gradscape.graph.operators.merge import ADD_SHAPES, CONCAT_SHAPES, MULTIPLY_SHAPES
 from gradscape.graph.plan import Step
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 Padding = tuple[Edit, tuple[int, int]]
 """The edit that sets a padding, and the padding."""
+
+
+PADDED = Text("Pad {given} to {wanted} with zeros")
+LINEAR = Text("Project {given} to {wanted} by a linear layer")
+PROJECTED = Text("Project {given} to {wanted} by a 1×1 convolution")
+BRANCH = Text("Pad branch {branches} by {padding}")
+BRANCHES = Text("Pad branches {branches} by {padding}")
 
 
 @remedy(ADD_SHAPES, MULTIPLY_SHAPES)
@@ -30,16 +38,15 @@ def sums(body: Body, path: Path, step: Step) -> Iterator[Fix]:
     order = list(body.steps)
     terms = step.specs
     latest = sorted(range(len(terms)), key=lambda k: -order.index(step.wires[k][0]))
-    for convert, label in ((projection, "{} by a 1×1 convolution"), (_padded, "{} with zeros")):
+    for convert in (projection, _padded):
         for wanted in dict.fromkeys(terms[k] for k in latest):
             rows = {k: convert(spec, wanted) for k, spec in enumerate(terms) if spec != wanted}
             if all(rows.values()):
-                shown = " and ".join(dict.fromkeys(str(terms[k]) for k in rows))
-                verb = "Project" if convert is projection else "Pad"
+                shown = ", ".join(dict.fromkeys(str(terms[k]) for k in rows))
                 linear = any(op == "linear" for row in rows.values() for op, _ in row or ())
-                said = "{} by a linear layer" if linear else label
-                text = f"{verb} {said.format(f'{shown} to {wanted}')}"
-                yield Fix(text, _inserted(body, path[0], rows))
+                said = PADDED if convert is _padded else LINEAR if linear else PROJECTED
+                label = Text(said, given=shown, wanted=wanted)
+                yield Fix(label, _inserted(body, path[0], rows))
                 break
 
 
@@ -86,13 +93,13 @@ def joins(body: Body, path: Path, step: Step) -> Iterator[Fix]:
     found = [pair for pair in wider if pair is not None]
     if len(found) == len(wider):
         said = ", ".join(dict.fromkeys(str(square(padding)) for _, padding in found))
-        branches = " and ".join(str(k + 1) for k in short)
-        label = f"Pad branch{'es' if len(short) > 1 else ''} {branches} by {said}"
+        branches = ", ".join(str(k + 1) for k in short)
+        label = Text(BRANCHES if len(short) > 1 else BRANCH, branches=branches, padding=said)
         yield Fix(label, Edits(tuple(edit for edit, _ in found)))
     rows: dict[int, Layers | None] = {
         k: [("pad", _sides(terms[k], spec))] for k, spec in short.items()
     }
-    yield Fix(f"Pad with zeros to {_size(largest)}", _inserted(body, path[0], rows))
+    yield Fix(Text("Pad with zeros to {size}", size=_size(largest)), _inserted(body, path[0], rows))
 
 
 def _other_axis(body: Body, path: Path, step: Step) -> Iterator[Fix]:

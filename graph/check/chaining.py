@@ -9,7 +9,6 @@ from gradscape.graph.check.mending import taken_out
 from gradscape.graph.definition import STRUCTURE, role
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import Edit, Edits, Reorder, ResetArgument
-from gradscape.graph.edits.base import title
 from gradscape.graph.lowering import Module
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.plan import Step
@@ -54,7 +53,7 @@ def _items(body: Body, step: Step, path: Path) -> Iterator[Finding]:
     if item and (len(rest) != 1 or not f"{first}0{rest[0]}".isidentifier()):
         name, local = segments(body.plan, path)[-1]
         fix = Fix("Number them", ResetArgument(name, local, "item"))
-        yield Finding(ITEM, (path,), {"label": title(step.node), "item": item}, (fix,))
+        yield Finding(ITEM, (path,), {"label": body.called(*path), "item": item}, (fix,))
     for turn in step.turns[:1]:
         yield from _items(body, turn, (*path, "0"))
     if step.plan and step.plan.definition is None:
@@ -99,7 +98,7 @@ def sequential(body: Body) -> Iterator[Finding]:
         wanted = () if before is None else ((before, 0),)
         alone = (role(node) == "input") == (before is None)
         if node.wires != wanted or not alone or (before and role(body.nodes[before]) == "output"):
-            arguments = {"definition": definition.name, "name": title(node)}
+            arguments = {"definition": definition.name, "name": body.called(i)}
             yield Finding(SEQUENTIAL, ((i,),), arguments)
             return
         before = i

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from gradscape.graph.check.chaining import SEQUENTIAL, SEQUENTIAL_ORDER, chain_forms, items
 from gradscape.graph.check.finding import Body, Finding, StepRule
+from gradscape.graph.check.fitting import EMPTY
 from gradscape.graph.check.label import inside
 from gradscape.graph.check.naming import names_missing
 from gradscape.graph.check.places import blocks, in_step
@@ -27,11 +28,12 @@ from gradscape.graph.operators.merge import MERGE_ALONE
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.project import Project
 from gradscape.graph.resolving import ARGUMENT, EXPRESSION, INPUT_MISSING, UNKNOWN_OPERATOR
+from gradscape.graph.text import Text
 
 HIDING = (UNKNOWN_OPERATOR, ARGUMENT, EXPRESSION)
 """What keeps the planner from looking at the rest of a node; one may have several of a sort."""
 UNFINISHED = frozenset(
-    (INPUT_MISSING, MERGE_ALONE, DEAD_END, INPUT_UNUSED, OUTPUT_UNREACHED, NO_OUTPUT)
+    (EMPTY, INPUT_MISSING, MERGE_ALONE, DEAD_END, INPUT_UNUSED, OUTPUT_UNREACHED, NO_OUTPUT)
 )
 """What only says that something is still to be drawn."""
 OF_BODY = (SEQUENTIAL, SEQUENTIAL_ORDER)
@@ -48,7 +50,7 @@ class Complaint:
     """An error in words. `names` lead to its node from the body that was looked at."""
 
     names: tuple[str, ...]
-    message: str
+    message: Text
 
     def inside(self, names: tuple[str, ...]) -> Complaint:
         """The same, seen from further out."""
@@ -124,7 +126,7 @@ class Complaining:
         if code.template.startswith("{name}"):
             names = names[:-1]  # the message says it
         more = arguments.get("name") if code in HIDING else None
-        message = code.template.format_map(arguments)
+        message = Text(code.template, **arguments)
         return {(code.name, place, more): Complaint(names, message)}
 
     def _place(self, definition: Definition, path: Path) -> tuple[Path, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from gradscape.graph.definition import STRUCTURE, Definition
 from gradscape.graph.diagnostic import Code, Fix, Path
+from gradscape.graph.edits.base import called
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.project import Project
@@ -60,6 +61,13 @@ class Body:
     @property
     def steps(self) -> Mapping[str, Step]:
         return self.plan.steps
+
+    def called(self, *path: str) -> str:
+        """What messages call a node: as no other of its body is called."""
+        name, local = self.definition.name, path
+        if len(path) > 1:
+            name, local = segments(self.plan, path)[-1]
+        return called(self.project, name, *local)
 
 
 Rule = Callable[[Body], Iterator[Finding]]

@@ -10,15 +10,16 @@ from msgspec import structs
 
 from gradscape.graph.check.finding import Body, Finding, Leaf, before, rule
 from gradscape.graph.check.mending import fresh, in_wire, rewired, widened
+from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix
 from gradscape.graph.edits import AddNode, Edit, Edits, RemoveNodes, Replace, SetArgument, SetData
-from gradscape.graph.edits.base import title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node
 from gradscape.graph.operator import Operator
 from gradscape.graph.plan import Step
 from gradscape.graph.settings import Data, Prepare
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 DATA_INPUT = Code(
     "data-input",
@@ -47,6 +48,11 @@ NO_CLASSES = Code(
     "error",
     "{name} has a cross-entropy, but the labels of the data are no classes; use another loss.",
 )
+EMPTY = Code(
+    "empty",
+    "error",
+    "Nothing is drawn between {source} and {output} yet: put a layer into the wire.",
+)
 HEAD_AXES = Code(
     "head-axes",
     "error",
@@ -59,6 +65,8 @@ CLASSES = Code(
     "{name} gives {given} numbers, but the data has {classes} classes; make them as many.",
 )
 
+CHANNELS = Text("Let the last layer give {size} channels")
+NUMBERS = Text("Let the last layer give {size} numbers")
 AXES = ("channels", "height", "width")
 SIZES = (32, 64, 128, 224)
 """Heights and widths that networks are made for."""
@@ -81,8 +89,8 @@ def data(body: Body) -> Iterator[Finding]:
         if spec is None or spec.sizes != given.prepared:
             arguments = {
                 "given": str(Spec(given.prepared)),
-                "name": title(step.node),
-                "wanted": "×".join(AXES) if spec is None else str(spec),
+                "name": body.called(step.node.id),
+                "wanted": Text("channels × height × width") if spec is None else str(spec),
             }
             fixes = tuple(_fitted(body, step, spec.sizes if spec else AXES, given))
             yield Finding(DATA_INPUT, ((step.node.id,),), arguments, (), fixes, strict=True)
@@ -95,7 +103,7 @@ def _one(body: Body, steps: list[Step]) -> Iterator[Fix]:
     for step in steps[1:]:
         edits += rewired(body, step.node.id, first)
         edits.append(RemoveNodes(body.definition.name, (step.node.id,)))
-    yield Fix(f"Use {title(steps[0].node)} for all", Edits(tuple(edits)))
+    yield Fix(Text("Use {node} for all", node=body.called(first)), Edits(tuple(edits)))
 
 
 def _fitted(body: Body, step: Step, wanted: tuple[Any, ...], given: Data) -> Iterator[Fix]:
@@ -108,28 +116,37 @@ def _fitted(body: Body, step: Step, wanted: tuple[Any, ...], given: Data) -> Ite
             yield Fix(_preparing(given, wanted), SetData(resized))
         elif resized:
             channels = SetArgument(name, path, "channels", Expression("channels"))
-            label = f"Resize the data to {size}, and take its {given.shape[0]} channels"
+            label = Text(
+                "Resize the data to {size}, and take its {channels} channels",
+                size=size,
+                channels=given.shape[0],
+            )
             yield Fix(label, Edits((SetData(resized), channels)))
         edits = tuple(
             SetArgument(name, path, axis, Expression(axis))
             for axis, a, b in zip(AXES, wanted, given.prepared, strict=True)
             if a != b
         )
-        label = f"Set the input to the data's {Spec(given.prepared)}"
+        label = Text("Set the input to the data's {shape}", shape=Spec(given.prepared))
         yield Fix(label, edits[0] if len(edits) == 1 else Edits(edits))
     elif len(given.prepared) == 1:
         features = given.prepared[0]
         if len(wanted) == 1:
             edit = SetArgument(name, path, "features", features)
-            yield Fix(f"Set the input to the data's {features} features", edit)
+            yield Fix(
+                Text("Set the input to the data's {features} features", features=features), edit
+            )
         else:
             vector = Replace(name, step.node.id, "vector", {"features": features})
-            yield Fix(f"Take the {features} features of the data", vector)
+            yield Fix(Text("Take the {features} features of the data", features=features), vector)
     elif len(given.prepared) == 3:
         image = Replace(name, step.node.id, "image", {axis: Expression(axis) for axis in AXES})
         flat = Node(fresh(body, step.node.id), "flatten", inputs={"x": (step.node.id, 0)})
         readers = rewired(body, step.node.id, flat.id)
-        label = f"Take the image of the data, and flatten it to {prod(given.prepared)} numbers"
+        label = Text(
+            "Take the image of the data, and flatten it to {count} numbers",
+            count=prod(given.prepared),
+        )
         yield Fix(label, Edits((image, AddNode(name, flat), *readers)))
 
 
@@ -142,7 +159,7 @@ def resized(body: Body) -> Iterator[Fix]:
                 kept = tuple(step for step in given.prepare if step.resize is None)
                 prepare = (Prepare(resize=(size, size)), *kept)
                 edit = SetData(structs.replace(given, prepare=prepare))
-                yield Fix(f"Resize the data to {size}×{size}", edit)
+                yield Fix(Text("Resize the data to {size}×{size}", size=size), edit)
 
 
 def _prepared(given: Data, wanted: tuple[int, ...]) -> tuple[Data | None, bool]:
@@ -156,11 +173,17 @@ def _prepared(given: Data, wanted: tuple[int, ...]) -> tuple[Data | None, bool]:
     return (None if changed == given else changed), repeats
 
 
-def _preparing(given: Data, wanted: tuple[int, ...]) -> str:
-    resized = f"resize the data to {wanted[1]}×{wanted[2]}" if given.shape[1:] != wanted[1:] else ""
-    repeat = f"repeat its channel {wanted[0]} times" if given.shape[0] != wanted[0] else ""
-    label = " and ".join(filter(None, (resized, repeat))) or "take the data as it is"
-    return label[0].upper() + label[1:]
+def _preparing(given: Data, wanted: tuple[int, ...]) -> Text:
+    size, times = f"{wanted[1]}×{wanted[2]}", wanted[0]
+    resized, repeated = given.shape[1:] != wanted[1:], given.shape[0] != wanted[0]
+    if resized and repeated:
+        both = "Resize the data to {size} and repeat its channel {times} times"
+        return Text(both, size=size, times=times)
+    if resized:
+        return Text("Resize the data to {size}", size=size)
+    if repeated:
+        return Text("Repeat its channel {times} times", times=times)
+    return Text("Take the data as it is")
 
 
 # ---- what comes out
@@ -173,7 +196,12 @@ def heads(body: Body) -> Iterator[Finding]:
         step = body.steps.get(node.id)
         spec = step.inputs[0] if step and step.inputs else None
         if step is not None and spec is not None and step.operator is not None:
-            if getattr(step.operator, "target", "") == "input":
+            source = body.nodes[step.wires[0][0]]
+            if role(source) == "input" and len(body.nodes) == 2:
+                names = {"source": body.called(source.id), "output": body.called(node.id)}
+                fixes = tuple(_flat(body, step, spec)) if len(spec.sizes) > 1 else ()
+                yield Finding(EMPTY, ((node.id,), (source.id,)), names, (), fixes)
+            elif getattr(step.operator, "target", "") == "input":
                 yield from _input_target(body, step, spec, step.operator)
             else:
                 yield from _label_target(body, step, spec, step.operator)
@@ -184,13 +212,13 @@ def _input_target(body: Body, step: Step, spec: Spec, output: Operator) -> Itera
     if getattr(output, "loss", "") == "cross_entropy":
         fix = Fix("Use the mean squared error", SetArgument(name, path, "loss", "mse"))
         labels = Fix("Compare it with the labels", SetArgument(name, path, "target", "label"))
-        arguments = {"name": title(step.node)}
+        arguments = {"name": body.called(step.node.id)}
         yield Finding(LOSS_TARGET, (path,), arguments, (), (fix, labels))
         return
     inputs = (body.steps.get(node.id) for node in body.definition.inputs)
     wanted = next((s.outputs[0] for s in inputs if s and s.outputs), None)
     if wanted is not None and wanted != spec:
-        arguments = {"name": title(step.node), "given": str(spec), "wanted": str(wanted)}
+        arguments = {"name": body.called(step.node.id), "given": str(spec), "wanted": str(wanted)}
         fixes = tuple(_reshaped(body, step, spec, wanted))
         yield Finding(TARGET_SHAPE, (path,), arguments, (), fixes)
 
@@ -199,20 +227,22 @@ def _reshaped(body: Body, step: Step, spec: Spec, wanted: Spec) -> Iterator[Fix]
     """The same numbers in the shape of the input, or the last layer as wide as that."""
     if spec.elements == wanted.elements:
         reshape = Node(fresh(body, step.node.id), "reshape", args={"sizes": wanted.sizes})
-        yield Fix(f"Reshape it to {wanted}", in_wire(body, step.node.id, 0, reshape))
+        yield Fix(
+            Text("Reshape it to {wanted}", wanted=wanted), in_wire(body, step.node.id, 0, reshape)
+        )
     size, axis = (wanted.sizes[0], "channels") if len(wanted.sizes) == 3 else (wanted.sizes[-1], "")
     value = Expression(axis) if axis and body.project.scope.get(axis) == size else size
-    yield from widened(body, step, value, f"Let the last layer give {size} {axis or 'numbers'}")
+    yield from widened(body, step, value, Text(CHANNELS if axis else NUMBERS, size=size))
 
 
 def _label_target(body: Body, step: Step, spec: Spec, output: Operator) -> Iterator[Finding]:
     given, loss = body.project.data, getattr(output, "loss", "")
-    path, arguments = (step.node.id,), {"name": title(step.node), "given": str(spec)}
+    path, arguments = (step.node.id,), {"name": body.called(step.node.id), "given": str(spec)}
     if given is not None and given.classes is None:
         if loss == "cross_entropy":
             edit = SetArgument(body.definition.name, path, "loss", "mse")
             fix = Fix("Use the mean squared error", edit)
-            yield Finding(NO_CLASSES, (path,), {"name": title(step.node)}, (fix,))
+            yield Finding(NO_CLASSES, (path,), {"name": body.called(step.node.id)}, (fix,))
         return
     if len(spec.sizes) != 1:
         if loss == "cross_entropy" or given is not None:
@@ -220,7 +250,7 @@ def _label_target(body: Body, step: Step, spec: Spec, output: Operator) -> Itera
         return
     if given is not None and spec.sizes[0] != given.classes:
         classes = {"classes": given.classes, "given": spec.sizes[0]}
-        label = f"Let it give the data's {given.classes} classes"
+        label = Text("Let it give the data's {classes} classes", classes=given.classes)
         fixes = tuple(widened(body, step, Expression("classes"), label))
         yield Finding(CLASSES, (path,), {**arguments, **classes}, (), fixes)
 
@@ -228,12 +258,14 @@ def _label_target(body: Body, step: Step, spec: Spec, output: Operator) -> Itera
 def _axes_left(body: Body, step: Step, spec: Spec, arguments: Mapping[str, object]) -> Finding:
     """Several axes come out: what should have made them one is missing, most often a flatten."""
     linear = _first_linear_on_maps(body, step)
-    missing = "take one number for each class out of it"
+    missing = Text("take one number for each class out of it")
     if linear is not None:
-        front = title(linear[1].node)
-        missing = f"a flatten or a global average pooling is missing in front of {front}"
+        front = body.called(*linear[0])
+        missing = Text(
+            "a flatten or a global average pooling is missing in front of {layer}", layer=front
+        )
     elif len(spec.sizes) > 1:
-        missing = "a flatten or an average is missing, and a linear layer behind it"
+        missing = Text("a flatten or an average is missing, and a linear layer behind it")
     where = ((step.node.id,), *([linear[0]] if linear else []))
     fixes = (*(_flat_in_front(body, linear) if linear else ()), *_flat(body, step, spec))
     return Finding(HEAD_AXES, where, {**arguments, "missing": missing}, (), fixes)
@@ -248,21 +280,27 @@ def _first_linear_on_maps(body: Body, step: Step) -> Leaf | None:
     return found
 
 
+IN_FRONT = (
+    ("flatten", Text("Flatten in front of {node}")),
+    ("global_avg_pool2d", Text("Average height and width in front of {node}")),
+)
+
+
 def _flat_in_front(body: Body, linear: Leaf) -> Iterator[Fix]:
     """A flatten or an average in front of a linear layer, or of the row or block that holds it."""
-    path, leaf = linear
+    path, _ = linear
     holder = body.nodes[path[0]]
     i = fresh(body, path[0])
-    for op, said in (("flatten", "Flatten"), ("global_avg_pool2d", "Average height and width")):
+    for op, said in IN_FRONT:
         in_front = in_wire(body, path[0], 0, Node(i, op))
-        yield Fix(f"{said} in front of {title(holder)}", in_front)
+        yield Fix(Text(said, node=body.called(path[0])), in_front)
         if len(path) == 2 and holder.op == "sequence":
             row: tuple[Node, ...] = holder.args["body"]
             place = [inner.id for inner in row].index(path[1])
             new = Node(fresh(body, path[1], *(inner.id for inner in row)), op)
             body_with = (*row[:place], new, *row[place:])
             edit = SetArgument(body.definition.name, path[:1], "body", body_with)
-            yield Fix(f"{said} in front of {title(leaf.node)}", edit)
+            yield Fix(Text(said, node=body.called(*path)), edit)
 
 
 def _flat(body: Body, step: Step, spec: Spec) -> Iterator[Fix]:

@@ -21,13 +21,14 @@ from gradscape.graph.check.sharing import shares
 from gradscape.graph.check.training import batches, main_outputs
 from gradscape.graph.definition import parts, role
 from gradscape.graph.edits import Connect, EditError
-from gradscape.graph.edits.base import definition_of, node_of, ports_of, title
+from gradscape.graph.edits.base import called, definition_of, node_of, ports_of, title
 from gradscape.graph.edits.wires import gives, wired
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.operator import OPERATORS, Port
 from gradscape.graph.plan import LIMIT, Plan, Step
 from gradscape.graph.planner import Planner
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text, joined
 
 OUTPUT_RULES = (main_outputs, batches, heads)
 """The rules about bodies that may find something else where an output gets something else."""
@@ -74,7 +75,7 @@ class Judge:
         """
         node = node_of(self.definition, source[0])
         if not gives(self.project, node.op, source[1]):
-            raise EditError(f"{title(node)} has no output {source[1]}")
+            raise EditError("{node} has no output {source}", node=title(node), source=source[1])
         nodes, topology = self.definition.body.nodes, self.definition.body.topology
         onward = _toward(source[0], topology.sources)
         ends = [(node, port) for node in nodes.values() for port in ports_of(self.project, node)]
@@ -94,7 +95,12 @@ class Judge:
         node = node_of(self.definition, target)
         known = {held.name: held for held in ports_of(self.project, node)}
         if port not in known:
-            raise EditError(f"{title(node)} has no input {port!r}; there is {', '.join(known)}")
+            raise EditError(
+                "{node} has no input {port!r}; there is {known}",
+                node=title(node),
+                port=port,
+                known=", ".join(known),
+            )
         onward = _toward(target, self.definition.body.topology.readers)
         starts = [wire for other in self.definition.body for wire in self._outputs(other)]
         circles = {i: self._circle(i, onward, back=True) for i in onward}
@@ -120,8 +126,10 @@ class Judge:
         way = [i]
         while onward[way[-1]]:
             way.append(onward[way[-1]])
-        names = [title(self.definition.body.nodes[j]) for j in (way[::-1] if back else way)]
-        return f"That would close a circle: {' → '.join((*names, names[0]))}."
+        name = self.definition.name
+        names = [called(self.project, name, j) for j in (way[::-1] if back else way)]
+        circle = joined(" → ", (*names, names[0]))
+        return Text("That would close a circle: {circle}.", circle=circle)
 
     def _judged(
         self, asked: Collection[tuple[Wire, Node, Port]]
@@ -298,5 +306,6 @@ def words(found: Complaints, before: Collection[Key], at: str) -> str:
     for key, complaint in found.items():
         if key not in before:
             names = complaint.names[1:] if key[1][:1] == (at,) else complaint.names
-            return f"{'.'.join(names)}: {complaint.message}" if names else complaint.message
+            message = complaint.message
+            return joined(": ", (joined(".", names), message)) if names else message
     return ""

@@ -19,11 +19,12 @@ from gradscape.graph.edits import (
     SetArgument,
     SetParameter,
 )
-from gradscape.graph.edits.base import at, ports_of, title
+from gradscape.graph.edits.base import at, ports_of
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
 from gradscape.graph.plan import Step
 from gradscape.graph.resolving import INPUT_MISSING, WIRE_SOURCE, is_loose
+from gradscape.graph.text import Text
 
 WIDTHS = ("out_features", "out_channels")
 """The arguments that say how wide what comes out is."""
@@ -106,7 +107,9 @@ def rejoined(body: Body, node: str) -> Iterator[Fix]:
     steps: list[Edit] = [Connect(name, (source, 0), target, port, index)]
     if index is not None:
         steps.append(Disconnect(name, target, port, index + 1))
-    label = f"Connect {title(body.nodes[source])} to {title(body.nodes[target])}"
+    label = Text(
+        "Connect {source} to {target}", source=body.called(source), target=body.called(target)
+    )
     yield Fix(label, steps[0] if len(steps) == 1 else Edits(tuple(steps)))
 
 

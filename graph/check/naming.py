@@ -9,11 +9,11 @@ from gradscape.graph.check.finding import Body, Finding, chains, node_rule, rule
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import Edit, Edits, Rename, RenameDefinition, RenameParameter
-from gradscape.graph.edits.base import title
 from gradscape.graph.lowering import Module
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.plan import Step
+from gradscape.graph.text import Text
 
 NAME = Code("name", "error", "Nothing can be called {name!r} here: {why}.")
 NAME_TWICE = Code(
@@ -60,16 +60,16 @@ def _word(body: Body, name: str) -> Iterator[Fix]:
     taken = {*definition.parameters, *definition.lets, *body.project.definitions}
     new = names.suggest(name, taken)
     if name == definition.name:
-        yield Fix(f"Call it {new}", RenameDefinition(name, new))
+        yield Fix(Text("Call it {new}", new=new), RenameDefinition(name, new))
     elif name in definition.parameters:
-        yield Fix(f"Call it {new}", RenameParameter(definition.name, name, new))
+        yield Fix(Text("Call it {new}", new=new), RenameParameter(definition.name, name, new))
 
 
 def _bad(body: Body, node: Node, path: Path, others: Collection[Node]) -> Iterator[Finding]:
     why = names.problem(node.name) if role(node) in ("layer", "structure") else _port(node.name)
     if why:
         name = _other(node, others, body)
-        fix = Fix(f"Call it {name}", Rename(body.definition.name, path, name))
+        fix = Fix(Text("Call it {name}", name=name), Rename(body.definition.name, path, name))
         yield Finding(NAME, (path,), {"name": node.name, "why": why}, (fix,))
 
 
@@ -128,13 +128,18 @@ def _may_share(nodes: list[Node]) -> bool:
 
 def _twice(body: Body, nodes: list[Node], path: Path, others: Collection[Node]) -> Finding:
     taken = _taken(others, body)
-    steps: list[Edit] = []
+    steps: list[Rename] = []
     for node in nodes[1:]:
         name = names.another(node.name, taken)
         taken.add(name)
         steps.append(Rename(body.definition.name, (*path, node.id), name))
-    label = f"Call {'it' if len(steps) == 1 else 'them'} {', '.join(s.name for s in steps)}"  # type: ignore[attr-defined]  # all are Rename
-    fix = Fix(label, steps[0] if len(steps) == 1 else Edits(tuple(steps)))
+    called = ", ".join(step.name for step in steps)
+    one = Text("Call it {names}", names=called), steps[0]
+    fix = (
+        Fix(*one)
+        if len(steps) == 1
+        else Fix(Text("Call them {names}", names=called), Edits(tuple(steps)))
+    )
     arguments = {"count": len(nodes), "name": nodes[0].name}
     return Finding(NAME_TWICE, tuple((*path, n.id) for n in nodes[::-1]), arguments, (fix,))
 
@@ -145,9 +150,9 @@ def names_missing(body: Body, step: Step) -> Iterator[Finding]:
     node = step.node
     if not node.name and not node.shares and not body.definition.sequential and _is_attribute(step):
         name = names.name_for(node, body.definition) or "layer"
-        fix = Fix(f"Call it {name}", Rename(body.definition.name, (node.id,), name))
+        fix = Fix(Text("Call it {name}", name=name), Rename(body.definition.name, (node.id,), name))
         yield Finding(
-            NAME_MISSING, ((node.id,),), {"label": title(node), "suggestion": name}, (fix,)
+            NAME_MISSING, ((node.id,),), {"label": body.called(node.id), "suggestion": name}, (fix,)
         )
 
 

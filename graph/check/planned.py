@@ -29,7 +29,7 @@ from gradscape.graph.edits import (
     SetParameter,
     SetWhen,
 )
-from gradscape.graph.edits.base import at, ports_of, said, title
+from gradscape.graph.edits.base import at, ports_of, said
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node, is_wire, wires_of
 from gradscape.graph.operator import OPERATORS
@@ -49,6 +49,7 @@ from gradscape.graph.resolving import (
     is_loose,
 )
 from gradscape.graph.spec import WINDOW
+from gradscape.graph.text import Text, word
 
 
 @step_rule
@@ -102,7 +103,9 @@ def _whole(body: Body, problem: Problem) -> Iterator[Finding]:
         steps: list[Edit] = [SetParameter(definition.name, name, 1)]
         for node in definition.outputs:
             steps.append(SetArgument(definition.name, (node.id,), "loss", "mse"))
-        fix = Fix(f"Set {name} = 1, and use the mean squared error", Edits(tuple(steps)))
+        fix = Fix(
+            Text("Set {name} to 1, and use the mean squared error", name=name), Edits(tuple(steps))
+        )
         yield Finding(NO_CLASSES, ((),), {"name": definition.name}, (), (fix,))
     else:
         fixes: tuple[Fix, ...] = ()
@@ -154,7 +157,12 @@ def _argument(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix
     if isinstance(value, int | float) and at(body.definition, path).args.get(argument) == value:
         default = operator.parameters[argument].default
         edit = SetArgument(body.definition.name, path, argument, default)
-        yield Fix(f"Set {argument} = {said(default)}, its default", edit)
+        yield Fix(
+            Text(
+                "Set {name} to {default}, its default", name=word(argument), default=said(default)
+            ),
+            edit,
+        )
 
 
 def _from_data(body: Body, node: Node) -> Iterator[Fix]:
@@ -178,7 +186,7 @@ def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
         for port, old in zip(missing, surplus, strict=False):
             wires = wires_of(node.inputs[old])
             laid = tuple(Connect(name, wire, node.id, port) for wire in wires)
-            yield Fix(f"Connect it to {port}", Edits((*cut, *laid)))
+            yield Fix(Text("Connect it to {port}", port=port), Edits((*cut, *laid)))
             break
         yield Fix("Cut what has no place here", cut[0] if len(cut) == 1 else Edits(cut))
     elif code is INPUT_DOUBLED:
@@ -194,7 +202,8 @@ def _wired(body: Body, node: Node, problem: Problem) -> Iterator[Fix]:
     elif code is INPUT_MISSING:
         yield from rejoined(body, node.id)
         if not body.graph.topology.readers[node.id]:
-            yield Fix(f"Remove {title(node)}", RemoveNodes(name, (node.id,)))
+            label = Text("Remove {node}", node=body.called(node.id))
+            yield Fix(label, RemoveNodes(name, (node.id,)))
 
 
 def _sources(body: Body, node: Node) -> Iterator[Fix]:

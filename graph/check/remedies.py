@@ -11,7 +11,7 @@ from gradscape.graph.check.finding import Body
 from gradscape.graph.check.mending import fresh, in_wire, unread
 from gradscape.graph.diagnostic import Code, Fix, Path, ShapeError
 from gradscape.graph.edits import Connect, Edit, Edits, RemoveNodes, SetArgument
-from gradscape.graph.edits.base import ports_of, said, title
+from gradscape.graph.edits.base import ports_of, said
 from gradscape.graph.model import Node
 from gradscape.graph.operator import Operator
 from gradscape.graph.operators import attention, convolution, merge, padding, shape, split
@@ -20,6 +20,7 @@ from gradscape.graph.plan import Step
 from gradscape.graph.resolving import infer
 from gradscape.graph.shapes import AXES, AXIS, GROUPS
 from gradscape.graph.spec import PADDING, WINDOW, Spec
+from gradscape.graph.text import Text, joined, word
 
 Remedy = Callable[[Body, Path, Step], Iterator[Fix]]
 REMEDIES: dict[Code, Remedy] = {}
@@ -50,8 +51,13 @@ def changed(body: Body, path: Path, step: Step, **values: Any) -> Iterator[Fix]:
         return
     name = body.definition.name
     edits: tuple[Edit, ...] = tuple(SetArgument(name, path, k, v) for k, v in values.items())
-    text = ", ".join(f"{k} = {said(value)}" for k, value in values.items())
-    yield Fix(f"Set {text}", edits[0] if len(edits) == 1 else Edits(edits))
+    settings = (
+        Text("{name} to {value}", name=word(k), value=said(value)) for k, value in values.items()
+    )
+    yield Fix(
+        Text("Set {settings}", settings=joined(", ", settings)),
+        edits[0] if len(edits) == 1 else Edits(edits),
+    )
 
 
 @remedy(GROUPS)
@@ -179,9 +185,13 @@ def alone(body: Body, path: Path, step: Step) -> Iterator[Fix]:
         behind = body.graph.topology.descendants(path)
         loose = [i for i in unread(body) if i not in behind]
         if len(loose) == 1:
-            label = f"Connect {title(body.nodes[loose[0]])} to {title(step.node)}"
+            label = Text(
+                "Connect {source} to {target}",
+                source=body.called(loose[0]),
+                target=body.called(*path),
+            )
             yield Fix(label, Connect(name, (loose[0], 0), path[0], port))
-        label = f"Take {title(step.node)} out"
+        label = Text("Take {node} out", node=body.called(*path))
         yield Fix(label, RemoveNodes(body.definition.name, path, heal=True))
 
 
@@ -196,4 +206,4 @@ def tokens(body: Body, path: Path, step: Step) -> Iterator[Fix]:
         except ShapeError:
             return
         node = Node(fresh(body, path[0]), "tokens")
-        yield Fix(f"Make tokens of it: {rows}", in_wire(body, path[0], 0, node))
+        yield Fix(Text("Make tokens of it: {rows}", rows=rows), in_wire(body, path[0], 0, node))

@@ -13,6 +13,7 @@ from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.plan import Step
+from gradscape.graph.text import Text
 
 SHARES_OWNER = Code(
     "shares-owner",
@@ -77,7 +78,7 @@ def _owning(node: Node) -> Node:
 def _shares(body: Body, node: Node, owner_id: str) -> Iterator[Finding]:
     own = Fix("Give it weights of its own", SetShares(body.definition.name, node.id, None))
     owner = body.nodes.get(owner_id)
-    arguments: dict[str, object] = {"name": title(node)}
+    arguments: dict[str, object] = {"name": body.called(node.id)}
     operator = OPERATORS.get(node.op)
     if body.definition.sequential:
         # What stands in a row has a name only where all have one.
@@ -92,7 +93,7 @@ def _shares(body: Body, node: Node, owner_id: str) -> Iterator[Finding]:
         yield Finding(SHARES_OWNER, ((node.id,),), arguments, (*_owners(body, node, owner), own))
         return
     where = ((node.id,), (owner.id,))
-    arguments |= {"owner": title(owner)}
+    arguments |= {"owner": body.called(owner.id)}
     if (node.op, node.args) != (owner.op, owner.args):
         fixes = (*_alike(body, node, owner), own)
         yield Finding(SHARES_UNLIKE, where, arguments, fixes[-1:], fixes[:-1])
@@ -118,7 +119,7 @@ def _owners(body: Body, node: Node, owner: Node | None) -> Iterator[Fix]:
     """Share with the one whose weights the owner uses itself."""
     last = body.nodes.get(owner.shares or "") if owner else None
     if last and last is not node and last.shares is None and last.op == node.op:
-        label = f"Use the weights of {title(last)}"
+        label = Text("Use the weights of {owner}", owner=body.called(last.id))
         yield Fix(label, SetShares(body.definition.name, node.id, last.id))
 
 
@@ -130,7 +131,10 @@ def _alike(body: Body, node: Node, owner: Node) -> Iterator[Fix]:
             for name, value in owner.args.items()
             if node.args.get(name) != value
         ]
-        yield Fix(f"Take over the arguments of {title(owner)}", Edits(tuple(steps)))
+        yield Fix(
+            Text("Take over the arguments of {owner}", owner=body.called(owner.id)),
+            Edits(tuple(steps)),
+        )
 
 
 def _is_known(step: Step) -> bool:
@@ -138,7 +142,7 @@ def _is_known(step: Step) -> bool:
 
 
 def _inputs(step: Step) -> str:
-    return " and ".join(map(str, step.inputs))
+    return ", ".join(map(str, step.inputs))
 
 
 def _alike_inside(a: Step, b: Step) -> bool:

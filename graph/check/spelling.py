@@ -20,12 +20,13 @@ from gradscape.graph.edits import (
     SetParameter,
     SetWhen,
 )
-from gradscape.graph.edits.base import at
+from gradscape.graph.edits.base import at, title
 from gradscape.graph.edits.follow import renamed
 from gradscape.graph.expression import Expression, ExpressionError
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text, word
 
 CUTOFF = 0.7
 """How alike two names have to be; `depth` and `width` are 0.6, and mean different things."""
@@ -63,7 +64,7 @@ def respelt(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:
         other = renamed(value, new)
         set_when = SetWhen(name, path, other)
         edit = set_when if argument == "when" else SetArgument(name, path, argument, other)
-        yield Fix(f"Write {', '.join(new.values())}", edit)
+        yield Fix(Text("Write {new}", new=", ".join(new.values())), edit)
 
 
 def respelt_in(
@@ -78,7 +79,7 @@ def respelt_in(
         value = renamed(given[name], new)
         is_let = name in definition.lets
         edit = (SetLet if is_let else SetParameter)(definition.name, name, value)
-        yield Fix(f"Write {', '.join(new.values())}", edit)
+        yield Fix(Text("Write {new}", new=", ".join(new.values())), edit)
 
 
 def replacements(value: Any, scope: Collection[str]) -> dict[str, str]:
@@ -116,7 +117,7 @@ def argument_called(body: Body, path: Path, node: Node, argument: str) -> Iterat
     if new := near(argument, free):
         moved = SetArgument(name, path, new, node.args[argument])
         edits = (ResetArgument(name, path, argument), moved)
-        yield Fix(f"Call it {new}", Edits(edits))
+        yield Fix(Text("Call it {new}", new=new), Edits(edits))
 
 
 def choice(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:
@@ -125,14 +126,14 @@ def choice(body: Body, path: Path, node: Node, argument: str) -> Iterator[Fix]:
     choices = OPERATORS[node.op].parameters[argument].choices
     if isinstance(value, str) and (new := near(value, choices)):
         edit = SetArgument(body.definition.name, path, argument, new)
-        yield Fix(f"Set {argument} = {new}", edit)
+        yield Fix(Text("Set {name} to {value}", name=word(argument), value=word(new)), edit)
 
 
 def operator_called(body: Body, path: Path, node: Node) -> Iterator[Fix]:
     """The nearest operator or block in the place of one that there is not."""
     name = body.definition.name
     known = [k for k in (*OPERATORS, *body.project.definitions) if k != name]
-    labels = {operator.traits.label: k for k, operator in OPERATORS.items()}
+    labels: dict[str, str] = {operator.traits.label: k for k, operator in OPERATORS.items()}
     op = near(node.op, known, labels)
     if op is None:
         return
@@ -148,4 +149,4 @@ def operator_called(body: Body, path: Path, node: Node) -> Iterator[Fix]:
             row: tuple[Node, ...] = holder.args["body"]
             others = tuple(new if other is inner else other for other in row)
             edit = SetArgument(name, path[:-1], "body", others)
-    yield Fix(f"Make it {op}", edit)
+    yield Fix(Text("Make it {label}", label=title(Node("", op))), edit)

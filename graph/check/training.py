@@ -11,7 +11,6 @@ from gradscape.graph.check.label import find
 from gradscape.graph.counting import Counter
 from gradscape.graph.diagnostic import Code, Fix, Path
 from gradscape.graph.edits import SetArgument, SetTraining, SetWhen
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Wire
 from gradscape.graph.operator import Operator
 from gradscape.graph.operators.activations.sigmoid import Sigmoid
@@ -19,6 +18,7 @@ from gradscape.graph.operators.activations.softmax import Softmax
 from gradscape.graph.operators.convolution import Conv2d
 from gradscape.graph.operators.normalization import BatchNorm2d
 from gradscape.graph.plan import Plan, Step
+from gradscape.graph.text import Text
 
 SOFTMAX = Code(
     "softmax",
@@ -35,8 +35,7 @@ SIGMOID = Code(
 BIAS = Code(
     "bias",
     "hint",
-    "The batch norm {norm} takes away what the bias of {name} adds: {count} numbers that learn "
-    "nothing.",
+    "{norm} takes away what the bias of {name} adds: {count} numbers that learn nothing.",
 )
 TRAINING_ONLY = Code(
     "training-only",
@@ -82,7 +81,7 @@ def taken_twice(body: Body) -> Iterator[Finding]:
         kind, code = TWICE[loss]
         for path, leaf in before(body.plan, step):
             if isinstance(leaf.operator, kind):
-                yield Finding(code, (path,), {"name": title(leaf.node)}, *_bypass(body, path))
+                yield Finding(code, (path,), {"name": body.called(*path)}, *_bypass(body, path))
             elif leaf.operator is None or not leaf.operator.traits.view:
                 break
 
@@ -131,7 +130,7 @@ def _in_front(body: Body, step: Step, path: Path, readers: dict[Wire, int]) -> I
         if leaf.operator is not None and leaf.node.op == "identity":
             wire = body.plan.source(leaf.wires[0]) if leaf.wires else wire
             continue
-        yield from _biased(body, at, leaf, step)
+        yield from _biased(body, at, leaf, path)
         return
 
 
@@ -146,20 +145,20 @@ def _in_row(body: Body, step: Step, path: Path) -> Iterator[Finding]:
         if inner.absent or inner.node.op == "identity":
             continue
         if last and isinstance(inner.operator, BatchNorm2d):
-            yield from _biased(body, *last, inner)
+            yield from _biased(body, *last, (*path, i))
         if inner.turns or inner.plan:
             yield from _in_row(body, inner, (*path, i))
         last = (*path, i), inner
 
 
-def _biased(body: Body, path: Path, step: Step, norm: Step) -> Iterator[Finding]:
+def _biased(body: Body, path: Path, step: Step, norm: Path) -> Iterator[Finding]:
     operator = step.operator
     if operator is None or not getattr(operator, "bias", False) or step.plan or step.turns:
         return
     name, inner = segments(body.plan, path)[-1]
     fixes = (Fix("Leave the bias out", SetArgument(name, inner, "bias", False)),)
     bias = operator.weights(*step.specs).get("bias", (0,))
-    arguments = {"name": title(step.node), "norm": title(norm.node), "count": bias[0]}
+    arguments = {"name": body.called(*path), "norm": body.called(*norm), "count": bias[0]}
     sure = name == body.definition.name and not step.node.shares
     yield Finding(BIAS, (path,), arguments, *((fixes, ()) if sure else ((), fixes)))
 
@@ -174,7 +173,7 @@ def main_outputs(body: Body) -> Iterator[Finding]:
         first = outputs[0].node.id
         edit = SetArgument(body.definition.name, (first,), "auxiliary", False)
         arguments = {"count": len(outputs), "name": body.definition.name}
-        fix = Fix(f"Make {title(outputs[0].node)} a main output", edit)
+        fix = Fix(Text("Make {node} a main output", node=body.called(first)), edit)
         yield Finding(NO_MAIN_OUTPUT, ((first,),), arguments, (fix,))
     tainted = _training_values(body.plan)
     for step in outputs:
@@ -182,9 +181,9 @@ def main_outputs(body: Body) -> Iterator[Finding]:
         if source and not body.plan.is_auxiliary(step.node.id):
             edit = SetArgument(body.definition.name, (step.node.id,), "auxiliary", True)
             fix = Fix("Make it auxiliary", edit)
-            name = title(body.nodes[source])
+            name = body.called(source)
             where = ((step.node.id,), (source,))
-            names = {"name": title(step.node), "source": name}
+            names = {"name": body.called(step.node.id), "source": name}
             yield Finding(TRAINING_ONLY, where, names, (), (fix,))
 
 
@@ -215,7 +214,7 @@ def batches(body: Body) -> Iterator[Finding]:
             step = body.steps.get(node.id)
             spec = step.inputs[0] if step and step.inputs else None
             if spec is not None and spec.batch != 1:
-                arguments = {"name": title(node), "factor": spec.batch}
+                arguments = {"name": body.called(node.id), "factor": spec.batch}
                 yield Finding(BATCH, ((node.id,),), arguments)
 
 

@@ -11,9 +11,9 @@ from gradscape.graph.check.mending import loose_inputs, rejoined
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix
 from gradscape.graph.edits import Disconnect, RemoveNodes, Replace
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Graph, Topology, is_wire
 from gradscape.graph.operator import OPERATORS
+from gradscape.graph.text import Text, joined
 
 CYCLE = Code("cycle", "error", "These feed each other in a circle: {names}. Cut one of the wires.")
 DEAD_END = Code(
@@ -97,7 +97,7 @@ def ends(body: Body) -> Ends:
 def cycles(body: Body) -> Iterator[Finding]:
     """Nodes that feed each other in a circle."""
     for cycle in body.graph.topology.cycles:
-        names = " → ".join(title(body.nodes[i]) for i in (*cycle, cycle[0]))
+        names = joined(" → ", (body.called(i) for i in (*cycle, cycle[0])))
         fixes = tuple(_cuts(body, set(cycle)))
         yield Finding(CYCLE, tuple((i,) for i in cycle), {"names": names}, (), fixes)
 
@@ -113,7 +113,11 @@ def _cuts(body: Body, cycle: set[str]) -> Iterator[Fix]:
                 continue
             for index, (source, _) in enumerate(_wires(held)):
                 if source in cycle:
-                    label = f"Cut the wire from {title(body.nodes[source])} to {title(node)}"
+                    label = Text(
+                        "Cut the wire from {source} to {node}",
+                        source=body.called(source),
+                        node=body.called(i),
+                    )
                     yield Fix(label, Disconnect(body.definition.name, i, port, index))
 
 
@@ -136,11 +140,13 @@ def dead_ends(body: Body) -> Iterator[Finding]:
         if branch:
             yield from _dead_ends(body, branch, bool(loose - group))
         elif len(body.definition.inputs) > 1:
-            name = title(body.nodes[inputs[0]])
-            fix = Fix(f"Remove {name}", RemoveNodes(body.definition.name, tuple(inputs)))
+            name = body.called(inputs[0])
+            fix = Fix(
+                Text("Remove {name}", name=name), RemoveNodes(body.definition.name, tuple(inputs))
+            )
             yield Finding(INPUT_UNUSED, ((inputs[0],),), {"name": name}, (fix,))
         else:
-            yield Finding(INPUT_UNUSED, ((inputs[0],),), {"name": title(body.nodes[inputs[0]])})
+            yield Finding(INPUT_UNUSED, ((inputs[0],),), {"name": body.called(inputs[0])})
 
 
 def _dead_ends(body: Body, branch: tuple[str, ...], lacking: bool) -> Iterator[Finding]:
@@ -153,7 +159,7 @@ def _dead_ends(body: Body, branch: tuple[str, ...], lacking: bool) -> Iterator[F
     last = [i for i in branch if not body.graph.topology.readers[i]] or [branch[-1]]
     for i in last:
         fixes = (*rejoined(body, i), *(() if lacking else (remove,)))
-        yield Finding(DEAD_END, ((i,),), {"name": title(body.nodes[i])}, (), fixes)
+        yield Finding(DEAD_END, ((i,),), {"name": body.called(i)}, (), fixes)
 
 
 @rule
@@ -178,4 +184,4 @@ def outputs(body: Body) -> Iterator[Finding]:
     for node in body.definition.outputs:
         # Where a node in front lacks an input that is said there.
         if node.id in unreached and not loose & body.graph.topology.ancestors([node.id]):
-            yield Finding(OUTPUT_UNREACHED, ((node.id,),), {"name": title(node)})
+            yield Finding(OUTPUT_UNREACHED, ((node.id,),), {"name": body.called(node.id)})

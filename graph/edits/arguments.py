@@ -27,6 +27,7 @@ from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Project
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.writer import Writer
+from gradscape.graph.text import Text, word
 
 
 @dataclass(frozen=True)
@@ -43,19 +44,26 @@ class SetArgument(Edit):
         known = _known(project, node)
         if known is not None and self.name not in known:
             there = ", ".join(known) or "none"
-            raise EditError(f"{title(node)} has no argument {self.name!r}; it has {there}")
+            raise EditError(
+                "{node} has no argument {name!r}; it has {there}",
+                node=title(node),
+                name=self.name,
+                there=there,
+            )
         changed = replace(node, args={**node.args, self.name: self.value})
         try:
             Writer().node(changed)
         except StorageError as error:
-            raise EditError(f"{title(node)}: {error.why}") from None
+            raise EditError("{node}: {why}", node=title(node), why=error.why) from None
         return with_node(project, self.definition, self.path, completed(changed))
 
     def label(self, project: Project) -> str:
         node = called(project, self.definition, *self.path)
         if self.name in ("body", "of", "first"):
-            return f"Change what {node} holds"
-        return f"Set {node} {self.name} to {said(self.value)}"
+            return Text("Change what {node} holds", node=node)
+        return Text(
+            "Set {node} {name} to {value}", node=node, name=word(self.name), value=said(self.value)
+        )
 
 
 @dataclass(frozen=True)
@@ -69,13 +77,17 @@ class ResetArgument(Edit):
     def edited(self, project: Project) -> Project:
         node = at(definition_of(project, self.definition), self.path)
         if self.name not in node.args:
-            raise EditError(f"{title(node)} has no argument {self.name!r} that was set")
+            raise EditError(
+                "{node} has no argument {name!r} that was set", node=title(node), name=self.name
+            )
         kept = {name: value for name, value in node.args.items() if name != self.name}
         reset = completed(replace(node, args=kept))
         return with_node(project, self.definition, self.path, reset)
 
     def label(self, project: Project) -> str:
-        return f"Reset {called(project, self.definition, *self.path)} {self.name}"
+        return Text(
+            "Reset {path} {name}", path=called(project, self.definition, *self.path), name=self.name
+        )
 
 
 @dataclass(frozen=True)
@@ -89,14 +101,20 @@ class SetWhen(Edit):
     def edited(self, project: Project) -> Project:
         node = at(definition_of(project, self.definition), self.path)
         if self.when is not None and not isinstance(self.when, bool | Expression):
-            raise EditError(f"a condition is true, false or an expression, not {self.when!r:.80}")
+            raise EditError(
+                "a condition is true, false or an expression, not {when!r:.80}", when=self.when
+            )
         return with_node(project, self.definition, self.path, replace(node, when=self.when))
 
     def label(self, project: Project) -> str:
         node = called(project, self.definition, *self.path)
         if isinstance(self.when, Expression):
-            return f"Keep {node} where {self.when.source}"
-        return f"Bypass {node}" if self.when is False else f"Always keep {node}"
+            return Text("Keep {node} where {source}", node=node, source=self.when.source)
+        return (
+            Text("Bypass {node}", node=node)
+            if self.when is False
+            else Text("Always keep {node}", node=node)
+        )
 
 
 @dataclass(frozen=True)
@@ -111,7 +129,7 @@ class Bypass(Edit):
         nodes = [node_of(definition, i) for i in self.ids]
         for node in nodes:
             if role(node) in ("input", "output"):
-                raise EditError(f"{title(node)} cannot be bypassed; remove it instead")
+                raise EditError("{node} cannot be bypassed; remove it instead", node=title(node))
         when = None if self._back(project) else False
         changed = {node.id: replace(node, when=when) for node in nodes}
         return with_nodes(project, self.definition, changed)
@@ -122,7 +140,11 @@ class Bypass(Edit):
 
     def label(self, project: Project) -> str:
         nodes = counted(project, self.definition, self.ids)
-        return f"Use {nodes} again" if self._back(project) else f"Bypass {nodes}"
+        return (
+            Text("Use {nodes} again", nodes=nodes)
+            if self._back(project)
+            else Text("Bypass {nodes}", nodes=nodes)
+        )
 
 
 def _known(project: Project, node: Node) -> Collection[str] | None:

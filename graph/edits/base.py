@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from typing import Any
@@ -13,10 +13,12 @@ from typing import Any
 from gradscape.graph.change import Change, diff
 from gradscape.graph.definition import Definition
 from gradscape.graph.edits.follow import follow
+from gradscape.graph.edits.frozen import refrozen
 from gradscape.graph.errors import GradscapeError
-from gradscape.graph.model import Node, is_wire
+from gradscape.graph.model import Graph, Node, is_wire
 from gradscape.graph.operator import OPERATORS, Port, square
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
 
 Path = tuple[str, ...]
 """Ids from a node of the body inwards, into sequences and repeats.
@@ -46,7 +48,7 @@ class Edit(ABC):
         """What the history calls it, in words; `project` is the one that it is applied to."""
         # `MakeCoffee` → `Make coffee`
         name = type(self).__name__
-        return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name)
+        return Text(re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name))
 
     def apply(self, project: Project) -> Change:
         """What this edit changes, with all that has to follow.
@@ -58,7 +60,7 @@ class Edit(ABC):
 
     def result(self, project: Project) -> Project:
         """The project after this edit, with all that has to follow."""
-        return follow(project, self.edited(project))
+        return refrozen(project, follow(project, self.edited(project)))
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ class Edits(Edit):
 
     def label(self, project: Project) -> str:
         first, *others = (step.label(project) for step in self.steps)
-        return f"{first}, and {len(others)} more" if others else first
+        return (
+            Text("{first}, and {count} more", first=first, count=len(others)) if others else first
+        )
 
 
 def new_id(taken: Collection[str]) -> str:
@@ -90,21 +94,23 @@ def definition_of(project: Project, name: str) -> Definition:
     """The definition of this name. Raises EditError: there is none."""
     if name not in project.definitions:
         known = ", ".join(project.definitions)
-        raise EditError(f"there is no block called {name!r}; there are {known}")
+        raise EditError(
+            "there is no block called {name!r}; there are {known}", name=name, known=known
+        )
     return project.definitions[name]
 
 
 def node_of(definition: Definition, i: str) -> Node:
     """The node of this id. Raises EditError: there is none."""
     if i not in definition.body.nodes:
-        raise EditError(f"{definition.name} holds no node {i!r}")
+        raise EditError("{definition} holds no node {i!r}", definition=definition.name, i=i)
     return definition.body.nodes[i]
 
 
 def at(definition: Definition, path: Path) -> Node:
     """The node at a path. Raises EditError: there is none."""
     if not path:
-        raise EditError(f"no node of {definition.name} is named")
+        raise EditError("no node of {definition} is named", definition=definition.name)
     node = node_of(definition, path[0])
     for step in path[1:]:
         node = _inner(node, step)
@@ -118,7 +124,7 @@ def _inner(node: Node, step: str) -> Node:
         for inner in node.args.get("body", ()):
             if isinstance(inner, Node) and inner.id == step:
                 return inner
-    raise EditError(f"{title(node)} holds no node {step!r}")
+    raise EditError("{node} holds no node {step!r}", node=title(node), step=step)
 
 
 def with_definition(project: Project, definition: Definition) -> Project:
@@ -155,17 +161,64 @@ def title(node: Node) -> str:
     return node.name or (operator.traits.label if operator else node.op)
 
 
+AFTER, BEFORE = Text("{node} (after {other})"), Text("{node} (before {other})")
+
+
 def called(project: Project, definition: str, *path: str) -> str:
-    """What a person sees of the node at a path, for the words about an edit of it."""
+    """What messages call the node at a path: its title, where others have it too with what is near.
+
+    `relu (after conv2)`; `relu #2` where that does not tell them apart either.
+    """
     try:
-        return title(at(definition_of(project, definition), path))
+        held = definition_of(project, definition)
+        node = at(held, path)
+        holder = at(held, path[:-1]) if len(path) > 1 else None
     except EditError:  # another step of the same edit will add it
-        return "a node"
+        return Text("a node")
+    if holder is None:
+        return _distinct(node, held.body)
+    return _in_row(node, holder.args["body"]) if holder.op == "sequence" else title(node)
+
+
+def _distinct(node: Node, body: Graph) -> str:
+    own, alike = title(node), body.namesakes[node.name or node.op]
+    if len(alike) == 1:
+        return own
+
+    def near(i: str, around: Mapping[str, Sequence[str]]) -> str:
+        """The next one along the wires whose title says which it is; "": none."""
+        passed = set[str]()
+        while i not in passed and len(set(around[i])) == 1:
+            passed.add(i)
+            i = around[i][0]
+            other = body.nodes[i]
+            if len(body.namesakes[other.name or other.op]) == 1:
+                return title(other)
+        return ""
+
+    topology = body.topology
+    for around, template in ((topology.sources, AFTER), (topology.readers, BEFORE)):
+        other = near(node.id, around)
+        if other and all(near(i, around) != other for i in alike if i != node.id):
+            return Text(template, node=own, other=other)
+    return Text("{node} #{number}", node=own, number=alike.index(node.id) + 1)
+
+
+def _in_row(node: Node, row: Sequence[Node]) -> str:
+    own, titles = title(node), [title(other) for other in row]
+    if titles.count(own) == 1:
+        return own
+    place = next(k for k, other in enumerate(row) if other.id == node.id)
+    if place and titles.count(titles[place - 1]) == 1:
+        return Text(AFTER, node=own, other=titles[place - 1])
+    return Text("{node} #{number}", node=own, number=titles[: place + 1].count(own))
 
 
 def counted(project: Project, definition: str, ids: Collection[str]) -> str:
     """One node by its title, several by their number."""
-    return called(project, definition, *ids) if len(ids) == 1 else f"{len(ids)} nodes"
+    if len(ids) == 1:
+        return called(project, definition, *ids)
+    return Text("{count} nodes", count=len(ids))
 
 
 def said(value: Any) -> str:

@@ -24,6 +24,7 @@ from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Project
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.values import encode_value
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,21 @@ class SetParameter(Edit):
         try:
             encode_value(self.default)
         except StorageError as error:
-            raise EditError(f"{self.name}: {error.why}") from None
+            raise EditError("{name}: {why}", name=self.name, why=error.why) from None
         parameters = {**definition.parameters, self.name: self.default}
         return with_definition(project, replace(definition, parameters=parameters))
 
     def label(self, project: Project) -> str:
         if self.default is REQUIRED:
-            return f"Let {self.definition} ask for {self.name}"
-        return f"Set {self.name} of {self.definition} to {said(self.default)}"
+            return Text(
+                "Let {definition} ask for {name}", definition=self.definition, name=self.name
+            )
+        return Text(
+            "Set {name} of {definition} to {default}",
+            name=self.name,
+            definition=self.definition,
+            default=said(self.default),
+        )
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,12 @@ class RemoveParameter(Edit):
         kept = {k: v for k, v in definition.parameters.items() if k != self.name}
         left = replace(definition, parameters=kept)
         if reader := _reader(left, self.name):
-            raise EditError(f"{reader} of {self.definition} uses {self.name}; change that first")
+            raise EditError(
+                "{reader} of {definition} uses {name}; change that first",
+                reader=reader,
+                definition=self.definition,
+                name=self.name,
+            )
         return _with_uses(
             with_definition(project, left),
             self.definition,
@@ -72,7 +85,7 @@ class RemoveParameter(Edit):
         )
 
     def label(self, project: Project) -> str:
-        return f"Remove {self.name} from {self.definition}"
+        return Text("Remove {name} from {definition}", name=self.name, definition=self.definition)
 
 
 @dataclass(frozen=True)
@@ -96,7 +109,12 @@ class RenameParameter(Edit):
         )
 
     def label(self, project: Project) -> str:
-        return f"Rename {self.old} of {self.definition} to {self.new}"
+        return Text(
+            "Rename {old} of {definition} to {new}",
+            old=self.old,
+            definition=self.definition,
+            new=self.new,
+        )
 
 
 @dataclass(frozen=True)
@@ -112,11 +130,18 @@ class SetLet(Edit):
         lets = dict(definition.lets)
         if self.expression is None:
             if lets.pop(self.name, None) is None:
-                raise EditError(f"{self.definition} gives nothing the name {self.name!r}")
+                raise EditError(
+                    "{definition} gives nothing the name {name!r}",
+                    definition=self.definition,
+                    name=self.name,
+                )
             left = replace(definition, lets=lets)
             if reader := _reader(left, self.name):
                 raise EditError(
-                    f"{reader} of {self.definition} uses {self.name}; change that first"
+                    "{reader} of {definition} uses {name}; change that first",
+                    reader=reader,
+                    definition=self.definition,
+                    name=self.name,
                 )
             return with_definition(project, left)
         if self.name not in lets:
@@ -126,8 +151,15 @@ class SetLet(Edit):
 
     def label(self, project: Project) -> str:
         if self.expression is None:
-            return f"Remove {self.name} from {self.definition}"
-        return f"Let {self.name} of {self.definition} be {self.expression.source}"
+            return Text(
+                "Remove {name} from {definition}", name=self.name, definition=self.definition
+            )
+        return Text(
+            "Let {name} of {definition} be {source}",
+            name=self.name,
+            definition=self.definition,
+            source=self.expression.source,
+        )
 
 
 @dataclass(frozen=True)
@@ -145,7 +177,7 @@ class AddDefinition(Edit):
         return replace(project, definitions={d.name: d for d in order})
 
     def label(self, project: Project) -> str:
-        return f"Bring in the block {self.definition.name}"
+        return Text("Bring in the block {definition}", definition=self.definition.name)
 
 
 @dataclass(frozen=True)
@@ -157,16 +189,22 @@ class RemoveDefinition(Edit):
     def edited(self, project: Project) -> Project:
         definition_of(project, self.name)
         if self.name == project.network:
-            raise EditError(f"{self.name} is the network itself; make another one that first")
+            raise EditError(
+                "{name} is the network itself; make another one that first", name=self.name
+            )
         users = [d.name for d in project.definitions.values() if self.name in d.used]
         if others := [user for user in users if user != self.name]:
-            raise EditError(f"{self.name} is used in {', '.join(others)}; remove it there first")
+            raise EditError(
+                "{name} is used in {others}; remove it there first",
+                name=self.name,
+                others=", ".join(others),
+            )
         left = {name: d for name, d in project.definitions.items() if name != self.name}
         layout = {name: held for name, held in project.layout.items() if name != self.name}
         return replace(project, definitions=left, layout=layout)
 
     def label(self, project: Project) -> str:
-        return f"Delete the block {self.name}"
+        return Text("Delete the block {name}", name=self.name)
 
 
 @dataclass(frozen=True)
@@ -195,7 +233,7 @@ class RenameDefinition(Edit):
         )
 
     def label(self, project: Project) -> str:
-        return f"Rename the block {self.old} to {self.new}"
+        return Text("Rename the block {old} to {new}", old=self.old, new=self.new)
 
 
 def check_block(project: Project, name: str) -> None:
@@ -204,13 +242,18 @@ def check_block(project: Project, name: str) -> None:
         raise EditError(why)
     if name in project.definitions or name in OPERATORS:
         what = "a block" if name in project.definitions else "an operator"
-        raise EditError(f"there is {what} called {name!r} already")
+        raise EditError("there is {what} called {name!r} already", what=what, name=name)
 
 
 def _check_parameter(definition: Definition, name: str) -> None:
     if name not in definition.parameters:
         known = ", ".join(definition.parameters) or "none"
-        raise EditError(f"{definition.name} has no parameter {name!r}; it has {known}")
+        raise EditError(
+            "{definition} has no parameter {name!r}; it has {known}",
+            definition=definition.name,
+            name=name,
+            known=known,
+        )
 
 
 def check_new(definition: Definition, name: str) -> None:
@@ -218,17 +261,19 @@ def check_new(definition: Definition, name: str) -> None:
     if why := names.word_problem(name):
         raise EditError(why)
     if name in definition.parameters or name in definition.lets:
-        raise EditError(f"{name!r} has a meaning in {definition.name} already")
+        raise EditError(
+            "{name!r} has a meaning in {definition} already", name=name, definition=definition.name
+        )
 
 
 def _reader(definition: Definition, name: str) -> str | None:
     """Who reads a name in the expressions of a definition."""
     for parameter, default in definition.parameters.items():
         if _reads(default, name):
-            return f"the parameter {parameter}"
+            return Text("the parameter {parameter}", parameter=parameter)
     for let, expression in definition.lets.items():
         if _reads(expression, name):
-            return f"the let {let}"
+            return Text("the let {let}", let=let)
     return next((title(node) for node in definition.body if _reads(node, name)), None)
 
 

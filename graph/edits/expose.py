@@ -21,6 +21,7 @@ from gradscape.graph.edits.blocks import SetParameter, check_new
 from gradscape.graph.edits.group import names_in
 from gradscape.graph.expression import Expression
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text, word
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,11 @@ class Expose(Edit):
         node = at(definition, self.path)
         args = arguments(node)
         if self.argument not in args or self.argument in STRUCTURE.get(node.op, ()):
-            raise EditError(f"{title(node)} has no {self.argument} that could be a parameter")
+            raise EditError(
+                "{node} has no {argument} that could be a parameter",
+                node=title(node),
+                argument=self.argument,
+            )
         value = args[self.argument]
         check_new(definition, self.name)
         _check_default(definition, value)
@@ -47,14 +52,25 @@ class Expose(Edit):
 
     def label(self, project: Project) -> str:
         node = called(project, self.definition, *self.path)
-        return f"Make {self.argument} of {node} a parameter"
+        argument = word(self.argument)
+        return Text("Make {argument} of {node} a parameter", argument=argument, node=node)
 
 
 def _check_default(definition: Definition, value: Any) -> None:
     """Raises EditError: a value means something only inside the block."""
     if isinstance(value, Expression) and value.source.strip() in definition.parameters:
-        raise EditError(f"{value.source.strip()} is a parameter of {definition.name} already")
+        raise EditError(
+            "{source} is a parameter of {definition} already",
+            source=value.source.strip(),
+            definition=definition.name,
+        )
     for name in names_in(value):
         if name == "i" or name in definition.lets:
-            what = "the number of its turn" if name == "i" else f"{name}, which only the block has"
-            raise EditError(f"it depends on {what}; set it to something else first")
+            if name == "i":
+                raise EditError(
+                    "it depends on the number of its turn; set it to something else first"
+                )
+            raise EditError(
+                "it depends on {name}, which only the block has; set it to something else first",
+                name=name,
+            )

@@ -12,6 +12,7 @@ from gradscape.graph.definition import REQUIRED, Definition, parts, role
 from gradscape.graph.edits.base import (
     Edit,
     EditError,
+    Path,
     counted,
     definition_of,
     new_id,
@@ -21,10 +22,12 @@ from gradscape.graph.edits.base import (
 )
 from gradscape.graph.edits.blocks import check_block
 from gradscape.graph.edits.follow import with_wires
+from gradscape.graph.edits.frozen import Segments, joined, refrozen
 from gradscape.graph.edits.paste import middle
 from gradscape.graph.expression import Expression, ExpressionError
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.project import Layout, Project
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Group(Edit):
     name: str
 
     def edited(self, project: Project) -> Project:
+        before = project
         outer = definition_of(project, self.definition)
         picked = {node_of(outer, i).id for i in self.ids}
         check_block(project, self.name)
@@ -56,7 +60,15 @@ class Group(Edit):
         definitions = {**project.definitions, block.name: block}
         project = replace(project, definitions=definitions)
         project = replace(project, layout=self._layout(project.layout, picked, use.id))
-        return with_body(project, self.definition, nodes)
+        project = with_body(project, self.definition, nodes)
+        return refrozen(before, project, lambda path: (self._moved(path, picked, use.id),))
+
+    def _moved(self, path: Segments, picked: Collection[str], use: str) -> Path:
+        """A path that leads through the block."""
+        return joined(
+            (use, *local) if name == self.definition and local[0] in picked else local
+            for name, local in path
+        )
 
     def _use(
         self, outer: Definition, picked: Collection[str], block: Definition, entries: list[Wire]
@@ -87,7 +99,11 @@ class Group(Edit):
         }
 
     def label(self, project: Project) -> str:
-        return f"Group {counted(project, self.definition, self.ids)} into {self.name}"
+        return Text(
+            "Group {ids} into {name}",
+            ids=counted(project, self.definition, self.ids),
+            name=self.name,
+        )
 
 
 def _check(outer: Definition, picked: Collection[str]) -> None:
@@ -97,18 +113,24 @@ def _check(outer: Definition, picked: Collection[str]) -> None:
     nodes, topology = outer.body.nodes, outer.body.topology
     for i, node in nodes.items():
         if i in picked and role(node) in ("input", "output"):
-            raise EditError(f"{title(node)} stays where it is; leave it out of the block")
+            raise EditError("{node} stays where it is; leave it out of the block", node=title(node))
     between = (topology.descendants(picked) & topology.ancestors(picked)).difference(picked)
     for i, node in nodes.items():
         if i in between:
-            raise EditError(f"{title(node)} lies between them: take it into the block, too")
+            raise EditError(
+                "{node} lies between them: take it into the block, too", node=title(node)
+            )
         if (
             node.shares is not None
             and node.shares in nodes
             and (i in picked) != (node.shares in picked)
         ):
             owner = title(nodes[node.shares])
-            raise EditError(f"{title(node)} uses the weights of {owner}; group both or neither")
+            raise EditError(
+                "{node} uses the weights of {owner}; group both or neither",
+                node=title(node),
+                owner=owner,
+            )
 
 
 def _taken(

@@ -21,6 +21,7 @@ from gradscape.graph.edits.wires import wired
 from gradscape.graph.model import Node, Wire, is_wire, wires_of
 from gradscape.graph.operator import Port
 from gradscape.graph.project import Position, Project
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ class Insert(Edit):
         else:
             node = node_of(definition, self.node)
         if node.id in (self.target, wire[0]):
-            raise EditError(f"{title(node)} is at an end of this wire; choose another wire")
+            raise EditError(
+                "{node} is at an end of this wire; choose another wire", node=title(node)
+            )
         port = self._into(project, node)
         nodes = project.definitions[self.definition].body.nodes
         target = nodes[self.target]
@@ -74,10 +77,18 @@ class Insert(Edit):
         wires = wires_of(held)
         index = self.index if len(wires) > 1 else self.index or 0
         if index is None:
-            several = f"{len(wires)} wires end at the input {self.port!r} of {title(target)}"
-            raise EditError(f"{several}; say which")
+            raise EditError(
+                "{count} wires end at the input {port!r} of {target}; say which",
+                count=len(wires),
+                port=self.port,
+                target=title(target),
+            )
         if not 0 <= index < len(wires):
-            raise EditError(f"no wire ends there at the input {self.port!r} of {title(target)}")
+            raise EditError(
+                "no wire ends there at the input {port!r} of {target}",
+                port=self.port,
+                target=title(target),
+            )
         return wires[index], None if is_wire(held) else index
 
     def _added(self, project: Project, wire: Wire) -> tuple[Project, Node]:
@@ -97,8 +108,15 @@ class Insert(Edit):
         ports = ports_of(project, node)
         port = next((port for port in ports if self.into in ("", port.name)), None)
         if port is None or role(node) in ("input", "output"):
-            there = f"has no input {self.into!r}" if self.into else "passes nothing on"
-            raise EditError(f"{title(node)} {there}, so it cannot go into a wire")
+            if not self.into:
+                raise EditError(
+                    "{node} passes nothing on, so it cannot go into a wire", node=title(node)
+                )
+            raise EditError(
+                "{node} has no input {port!r}, so it cannot go into a wire",
+                node=title(node),
+                port=self.into,
+            )
         return port
 
     def label(self, project: Project) -> str:
@@ -106,4 +124,8 @@ class Insert(Edit):
             name = title(self.node)
         else:
             name = called(project, self.definition, self.node)
-        return f"Insert {name} in front of {called(project, self.definition, self.target)}"
+        return Text(
+            "Insert {name} in front of {target}",
+            name=name,
+            target=called(project, self.definition, self.target),
+        )

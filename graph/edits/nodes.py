@@ -28,6 +28,7 @@ from gradscape.graph.edits.follow import renamed_inside, sizes_of, with_wires
 from gradscape.graph.model import Node, Wire, wires_of
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,19 @@ class AddNode(Edit):
         nodes = definition.body.nodes
         node = completed(self.node)
         if node.op not in OPERATORS and node.op not in project.definitions:
-            raise EditError(f"there is no operator and no block called {node.op!r}")
+            raise EditError("there is no operator and no block called {node!r}", node=node.op)
         if reaches(project, node.op, self.definition):
-            raise EditError(f"{self.definition} would contain itself through {node.op}")
+            raise EditError(
+                "{definition} would contain itself through {node}",
+                definition=self.definition,
+                node=node.op,
+            )
         if node.id in nodes:
-            raise EditError(f"{self.definition} holds a node {node.id!r} already")
+            raise EditError(
+                "{definition} holds a node {node!r} already",
+                definition=self.definition,
+                node=node.id,
+            )
         for source, _ in node.wires:
             node_of(definition, source)
         node = replace(node, id=node.id or new_id(nodes), name=_name(node, definition))
@@ -62,7 +71,7 @@ class AddNode(Edit):
         return with_body(project, self.definition, {other.id: other for other in order})
 
     def label(self, project: Project) -> str:
-        return f"Add {title(self.node)}"
+        return Text("Add {node}", node=title(self.node))
 
 
 def reaches(project: Project, op: str, target: str) -> bool:
@@ -138,7 +147,7 @@ class RemoveNodes(Edit):
         return with_body(project, self.definition, nodes)
 
     def label(self, project: Project) -> str:
-        return f"Delete {counted(project, self.definition, self.ids)}"
+        return Text("Delete {ids}", ids=counted(project, self.definition, self.ids))
 
 
 def _first(project: Project, node: Node) -> Wire | None:
@@ -185,19 +194,33 @@ class Rename(Edit):
 
     def label(self, project: Project) -> str:
         node = called(project, self.definition, *self.path)
-        return f"Rename {node} to {self.name}" if self.name else f"Take the name from {node}"
+        return (
+            Text("Rename {node} to {name}", node=node, name=self.name)
+            if self.name
+            else Text("Take the name from {node}", node=node)
+        )
 
     def _check_free(self, definition: Definition, node: Node) -> None:
         if self.name in definition.parameters and role(node) == "layer":
-            raise EditError(f"{self.name!r} is a parameter of {definition.name}")
+            raise EditError(
+                "{name!r} is a parameter of {definition}",
+                name=self.name,
+                definition=definition.name,
+            )
         for other in definition.body:
             if other.name == self.name and other.id != node.id and not alike(other, node):
-                raise EditError(f"{self.name!r} is another node of {definition.name} already")
+                raise EditError(
+                    "{name!r} is another node of {definition} already",
+                    name=self.name,
+                    definition=definition.name,
+                )
 
     def _sizes(self, project: Project, old: Definition) -> Project:
         new = project.definitions[self.definition]
         if len(set(new.ports)) < len(new.ports):
-            raise EditError(f"{self.name!r} is another input of {new.name} already")
+            raise EditError(
+                "{name!r} is another input of {new} already", name=self.name, new=new.name
+            )
         follows: dict[str, str] = {}
         for before, after in zip(old.ports[1:], new.ports[1:], strict=True):
             if before != after:
@@ -225,7 +248,7 @@ class Reorder(Edit):
         return with_body(project, self.definition, {other.id: other for other in order})
 
     def label(self, project: Project) -> str:
-        return f"Register {called(project, self.definition, self.id)} elsewhere"
+        return Text("Register {id} elsewhere", id=called(project, self.definition, self.id))
 
 
 @dataclass(frozen=True)
@@ -246,25 +269,38 @@ class SetShares(Edit):
         _check_share(definition, node, self.owner)
         for other in definition.body:
             if other.shares == node.id:
-                raise EditError(f"{title(other)} uses the weights of {title(node)} already")
+                raise EditError(
+                    "{other} uses the weights of {node} already",
+                    other=title(other),
+                    node=title(node),
+                )
         shared = replace(node, shares=self.owner, name="")
         return with_nodes(project, self.definition, {node.id: shared})
 
     def label(self, project: Project) -> str:
         node = called(project, self.definition, self.id)
         if self.owner is None:
-            return f"Give {node} weights of its own"
-        return f"Share the weights of {called(project, self.definition, self.owner)} with {node}"
+            return Text("Give {node} weights of its own", node=node)
+        return Text(
+            "Share the weights of {owner} with {node}",
+            owner=called(project, self.definition, self.owner),
+            node=node,
+        )
 
 
 def _check_share(definition: Definition, node: Node, owner_id: str) -> None:
     owner = node_of(definition, owner_id)
     if owner_id == node.id:
-        raise EditError(f"{title(node)} cannot share its weights with itself")
+        raise EditError("{node} cannot share its weights with itself", node=title(node))
     if owner.op != node.op:
         raise EditError(
-            f"{title(node)} cannot use the weights of {title(owner)}: one is {node.op}, "
-            f"the other {owner.op}"
+            "{node} cannot use the weights of {owner}: one is {node2}, the other {owner2}",
+            node=title(node),
+            owner=title(owner),
+            node2=node.op,
+            owner2=owner.op,
         )
     if owner.shares is not None:
-        raise EditError(f"{title(owner)} uses the weights of another node; share with that one")
+        raise EditError(
+            "{owner} uses the weights of another node; share with that one", owner=title(owner)
+        )

@@ -25,6 +25,7 @@ from gradscape.graph.edits.settings import Move
 from gradscape.graph.model import Graph, Node, Wire
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position, Project
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ class Paste(Edit):
 
     def label(self, project: Project) -> str:
         nodes = self.fragment.nodes
-        return f"Paste {title(nodes[0]) if len(nodes) == 1 else f'{len(nodes)} nodes'}"
+        one = len(nodes) == 1
+        return Text(
+            "Paste {nodes}",
+            nodes=title(nodes[0]) if one else Text("{count} nodes", count=len(nodes)),
+        )
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class Duplicate(Edit):
         return _brought(project, self.definition, replace(taken, nodes=nodes), self.by, here=True)
 
     def label(self, project: Project) -> str:
-        return f"Duplicate {counted(project, self.definition, self.ids)}"
+        return Text("Duplicate {ids}", ids=counted(project, self.definition, self.ids))
 
 
 def middle(places: Mapping[str, Position]) -> Position:
@@ -97,7 +102,9 @@ def _brought(project: Project, name: str, taken: Fragment, shift: Position, here
     for node in nodes:
         for part in parts(node):
             if reaches(project, part.op, name):
-                raise EditError(f"{name} would contain itself through {part.op}")
+                raise EditError(
+                    "{name} would contain itself through {part}", name=name, part=part.op
+                )
     old = project.definitions[name].body.nodes
     fresh: dict[str, str] = {}
     for node in nodes:

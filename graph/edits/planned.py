@@ -21,5 +21,8 @@ def plans_of(project: Project, definition: str) -> list[Plan]:
         if held.definition and held.definition.name == definition
     }
     if not found:
-        raise EditError(f"the network does not use {definition}, so its shapes are not known")
+        raise EditError(
+            "the network does not use {definition}, so its shapes are not known",
+            definition=definition,
+        )
     return list(found.values())

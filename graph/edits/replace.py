@@ -21,6 +21,7 @@ from gradscape.graph.edits.base import (
 from gradscape.graph.model import Inputs, Node, Wire, wires_of
 from gradscape.graph.operator import OPERATORS, Port
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Replace(Edit):
         definition = definition_of(project, self.definition)
         node = node_of(definition, self.id)
         if self.op not in OPERATORS and self.op not in project.definitions:
-            raise EditError(f"there is no operator and no block called {self.op!r}")
+            raise EditError("there is no operator and no block called {op!r}", op=self.op)
         new = completed(Node(node.id, self.op, args=self.args, when=node.when))
         wires = [wire for port in ports_of(project, node) for wire in _at(node, port)]
         name = names.name_for(new, definition)
@@ -53,7 +54,7 @@ class Replace(Edit):
 
     def label(self, project: Project) -> str:
         new = title(Node("", self.op))
-        return f"Replace {called(project, self.definition, self.id)} by {new}"
+        return Text("Replace {id} by {new}", id=called(project, self.definition, self.id), new=new)
 
 
 def _at(node: Node, port: Port) -> tuple[Wire, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from gradscape.graph.edits.base import Edit, EditError, counted, definition_of, node_of
 from gradscape.graph.project import Position, Project
 from gradscape.graph.settings import Data, Training
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,11 @@ class SetData(Edit):
         return replace(project, data=self.data)
 
     def label(self, project: Project) -> str:
-        return f"Use the data {self.data.name}" if self.data else "Forget the data"
+        return (
+            Text("Use the data {data}", data=self.data.name)
+            if self.data
+            else Text("Forget the data")
+        )
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class SetTraining(Edit):
         return replace(project, training=self.training)
 
     def label(self, project: Project) -> str:
-        return "Change the training"
+        return Text("Change the training")
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class SetNetwork(Edit):
         return replace(project, network=self.name)
 
     def label(self, project: Project) -> str:
-        return f"Make {self.name} the network"
+        return Text("Make {name} the network", name=self.name)
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,11 @@ class Move(Edit):
         for i, place in self.positions.items():
             node_of(definition, i)
             if place is not None and not all(map(math.isfinite, place)):
-                raise EditError(f"{place} is no place for the node {i!r}")
+                raise EditError("{place} is no place for the node {i!r}", place=place, i=i)
         places = {**project.layout.get(self.definition, {}), **self.positions}
         kept = {i: place for i, place in places.items() if place is not None}
         layout = {**project.layout, self.definition: kept}
         return replace(project, layout={name: held for name, held in layout.items() if held})
 
     def label(self, project: Project) -> str:
-        return f"Move {counted(project, self.definition, tuple(self.positions))}"
+        return Text("Move {tuple}", tuple=counted(project, self.definition, tuple(self.positions)))

@@ -22,6 +22,25 @@ from gradscape.graph.edits.planned import plans_of
 from gradscape.graph.edits.projection import Layers, projection
 from gradscape.graph.model import Node, Wire
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
+
+ENDS = (
+    (
+        Text("nothing comes into what is selected; a skip connection needs one way in"),
+        Text(
+            "several values come into what is selected, from {names}; a skip connection needs one "
+            "way in"
+        ),
+    ),
+    (
+        Text("nothing goes out of what is selected; a skip connection needs one way out"),
+        Text(
+            "several values go out of what is selected, from {names}; a skip connection needs one "
+            "way out"
+        ),
+    ),
+)
+"""What is refused at the two ends of a run: none, and several."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +58,10 @@ class Skip(Edit):
         definition = definition_of(project, self.definition)
         picked = {node_of(definition, i).id for i in self.ids}
         if definition.sequential:
-            raise EditError(f"{definition.name} is an nn.Sequential, in which nothing branches")
+            raise EditError(
+                "{definition} is an nn.Sequential, in which nothing branches",
+                definition=definition.name,
+            )
         source, end = _ends(definition, picked)
         layers = _between(project, definition, source, end)
         readers = [
@@ -67,8 +89,9 @@ class Skip(Edit):
 
     def label(self, project: Project) -> str:
         if len(self.ids) == 1:
-            return f"Skip {called(project, self.definition, self.ids[0])}"
-        return f"Skip {len(self.ids)} nodes"
+            node = called(project, self.definition, self.ids[0])
+            return Text("Skip connection around {node}", node=node)
+        return Text("Skip connection around {count} nodes", count=len(self.ids))
 
 
 def _ends(definition: Definition, picked: Collection[str]) -> tuple[Wire, Wire]:
@@ -76,7 +99,14 @@ def _ends(definition: Definition, picked: Collection[str]) -> tuple[Wire, Wire]:
     nodes, readers = definition.body.nodes, definition.body.topology.readers
     for i in picked:
         if role(nodes[i]) in ("input", "output"):
-            raise EditError(f"{title(nodes[i])} cannot be skipped; leave it out")
+            raise EditError("{nodes} cannot be skipped; leave it out", nodes=title(nodes[i]))
+    topology = definition.body.topology
+    between = (topology.descendants(picked) & topology.ancestors(picked)).difference(picked)
+    if between:
+        names = ", ".join(title(nodes[i]) for i in nodes if i in between)
+        raise EditError(
+            "what is selected is not one run; select what lies between, too: {names}", names=names
+        )
     coming = {wire for i in picked for wire in nodes[i].wires if wire[0] not in picked}
     going = {
         wire
@@ -86,12 +116,12 @@ def _ends(definition: Definition, picked: Collection[str]) -> tuple[Wire, Wire]:
         if wire[0] in picked
     }
     going = going or {(i, 0) for i in picked if not readers[i]}
-    for wires, what, way in ((coming, "comes into", "in"), (going, "goes out of", "out")):
-        if len(wires) != 1:
-            ends = sorted({title(nodes[i]) for i, _ in wires if i in nodes})
-            names = f": {' and '.join(ends)}" if len(ends) > 1 else ""
-            count = "nothing" if not wires else f"more than one value{names}"
-            raise EditError(f"{count} {what} them; a skip needs one way {way}")
+    for wires, (none, several) in zip((coming, going), ENDS, strict=True):
+        if not wires:
+            raise EditError(none)
+        if len(wires) > 1:
+            names = sorted({title(nodes[i]) for i, _ in wires if i in nodes})
+            raise EditError(several, names=", ".join(names))
     return coming.pop(), going.pop()
 
 
@@ -104,11 +134,16 @@ def _between(project: Project, definition: Definition, source: Wire, end: Wire) 
             raise EditError("the shapes at its ends are not known yet; mend what is in front first")
         layers = [] if given == wanted else projection(given, wanted)
         if layers is None:
-            raise EditError(f"{given} comes in and {wanted} goes out; no projection does that")
+            raise EditError(
+                "{given} comes in and {wanted} goes out; no projection does that",
+                given=given,
+                wanted=wanted,
+            )
         ways.append(layers)
     if any(way != ways[0] for way in ways):
         raise EditError(
-            f"{definition.name} is used with several shapes, which need different projections"
+            "{definition} is used with several shapes, which need different projections",
+            definition=definition.name,
         )
     return ways[0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from gradscape.graph.definition import REQUIRED, Definition, role
 from gradscape.graph.edits.base import (
     Edit,
     EditError,
+    Path,
     called,
     definition_of,
     new_id,
@@ -18,12 +19,14 @@ from gradscape.graph.edits.base import (
     with_body,
 )
 from gradscape.graph.edits.follow import WORDS, mapped, with_wires
+from gradscape.graph.edits.frozen import Segments, joined, refrozen, weighing
 from gradscape.graph.edits.nodes import RemoveNodes
 from gradscape.graph.edits.paste import Names, middle
 from gradscape.graph.edits.planned import plans_of
 from gradscape.graph.expression import LONGEST, Expression, ExpressionError
 from gradscape.graph.model import Node, Wire, is_wire
 from gradscape.graph.project import Position, Project
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Ungroup(Edit):
     id: str
 
     def edited(self, project: Project) -> Project:
+        before = project
         outer = definition_of(project, self.definition)
         use = node_of(outer, self.id)
         block = _block(project, outer, use)
@@ -60,9 +64,28 @@ class Ungroup(Edit):
         nodes = _placed(outer, use, _outward(outer, use, block, moved), inner, ids, block.behind)
         project = self._laid(with_body(project, self.definition, nodes), block, ids)
         project = _forgotten(project, block.name)
+        held = tuple(weighing(before, block))
+        project = refrozen(before, project, lambda path: self._moved(path, ids, held))
         if absent:
             project = RemoveNodes(self.definition, tuple(absent), heal=True).edited(project)
         return project
+
+    def _moved(
+        self, path: Segments, ids: Mapping[str, str], held: Collection[str]
+    ) -> Iterator[Path]:
+        """Where a path leads without the block; one that ends there, to all that it `held`."""
+        out: list[Path] = []
+        inside = False
+        for name, local in path:
+            if inside:
+                out.append((ids.get(local[0], local[0]), *local[1:]))
+            elif name != self.definition or local != (self.id,):
+                out.append(local)
+            inside = not inside and (name, local) == (self.definition, (self.id,))
+        if inside:
+            yield from ((*joined(out), ids[i]) for i in held)
+        else:
+            yield joined(out)
 
     def _ids(self, outer: Definition, layers: list[Node]) -> dict[str, str]:
         taken = set(outer.body.nodes) - {self.id}
@@ -84,7 +107,7 @@ class Ungroup(Edit):
         return replace(project, layout={name: held for name, held in layout.items() if held})
 
     def label(self, project: Project) -> str:
-        return f"Ungroup {called(project, self.definition, self.id)}"
+        return Text("Ungroup {id}", id=called(project, self.definition, self.id))
 
 
 def _block(project: Project, outer: Definition, use: Node) -> Definition:
@@ -92,15 +115,17 @@ def _block(project: Project, outer: Definition, use: Node) -> Definition:
     block = project.definitions.get(use.op)
     name = title(use)
     if block is None:
-        raise EditError(f"{name} is no block that could be taken apart")
+        raise EditError("{name} is no block that could be taken apart", name=name)
     if block.name == outer.name or block.name in block.used:
-        raise EditError(f"{block.name} contains itself")
+        raise EditError("{block} contains itself", block=block.name)
     if use.when is not None:
-        raise EditError(f"{name} is not always there; set its condition to always first")
+        raise EditError("{name} is not always there; set its condition to always first", name=name)
     if use.shares or any(node.shares == use.id for node in outer.body):
-        raise EditError(f"{name} shares its weights with another; give it its own first")
+        raise EditError("{name} shares its weights with another; give it its own first", name=name)
     if any(node.args.get("auxiliary", False) is not False for node in block.outputs):
-        raise EditError(f"{block.name} has an auxiliary output, which only a block can have here")
+        raise EditError(
+            "{block} has an auxiliary output, which only a block can have here", block=block.name
+        )
     return block
 
 
@@ -183,7 +208,7 @@ class _Bound:
         self._sizes: list[Mapping[str, Any]] | None = None
         for name, default in block.parameters.items():
             if name not in use.args and default is REQUIRED:
-                raise EditError(f"{title(use)} needs a value for {name} first")
+                raise EditError("{use} needs a value for {name} first", use=title(use), name=name)
             self.values[name] = use.args[name] if name in use.args else self.put(default)
         for name, expression in block.lets.items():
             self.values[name] = self.put(expression)
@@ -216,7 +241,7 @@ class _Bound:
         texts = {name: _text(value) for name, value in values.items()}
         source = WORDS.sub(lambda found: texts.get(found[0], found[0]), expression.source)
         if len(source) > LONGEST:
-            raise EditError(f"the expression {source[:40]!r} … would be too long")
+            raise EditError("the expression {source!r} … would be too long", source=source[:40])
         put = Expression(source)
         try:
             return put if put.names else put({})
@@ -234,8 +259,12 @@ class _Bound:
         if found:
             several = " and ".join(map(str, sorted(found)))
             raise EditError(
-                f"{name} of {title(self.use)} is {several}, since {self.definition} is used in "
-                "several places; what depends on it cannot stand outside"
+                "{name} of {use} is {several}, since {definition} is used in "
+                "several places; what depends on it cannot stand outside",
+                name=name,
+                use=title(self.use),
+                several=several,
+                definition=self.definition,
             )
         return Expression(name)
 
@@ -245,7 +274,7 @@ class _Bound:
         for held in plans_of(self.project, self.definition):
             step = held.steps.get(self.use.id)
             if step is None or step.plan is None:
-                raise EditError(f"what comes into {title(self.use)} is not known yet")
+                raise EditError("what comes into {use} is not known yet", use=title(self.use))
             scopes.append(step.plan.scope)
         return scopes
 

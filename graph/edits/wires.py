@@ -17,6 +17,7 @@ from gradscape.graph.edits.base import (
 from gradscape.graph.model import Node, Wire, wires_of
 from gradscape.graph.operator import OPERATORS, Port
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,29 @@ class Connect(Edit):
         definition = definition_of(project, self.definition)
         source, target = node_of(definition, self.source[0]), node_of(definition, self.target)
         if not gives(project, source.op, self.source[1]):
-            raise EditError(f"{title(source)} has no output {self.source[1]}")
+            raise EditError(
+                "{source} has no output {source2}", source=title(source), source2=self.source[1]
+            )
         known = ports_of(project, target)
         port = next((port for port in known if port.name == self.port), None)
         if port is None and _is_known(project, target.op):
             there = ", ".join(port.name for port in known) or "none"
-            raise EditError(f"{title(target)} has no input {self.port!r}; there is {there}")
+            raise EditError(
+                "{target} has no input {port!r}; there is {there}",
+                target=title(target),
+                port=self.port,
+                there=there,
+            )
         node = wired(target, port or Port(self.port), self.source, self.index)
         return with_nodes(project, self.definition, {node.id: node})
 
     def label(self, project: Project) -> str:
         source = called(project, self.definition, self.source[0])
-        return f"Connect {source} to {called(project, self.definition, self.target)}"
+        return Text(
+            "Connect {source} to {target}",
+            source=source,
+            target=called(project, self.definition, self.target),
+        )
 
 
 def wired(node: Node, port: Port, source: Wire, index: int | None = None) -> Node:
@@ -86,7 +98,9 @@ class Disconnect(Edit):
         wires = list(wires_of(node.inputs.get(self.port, ())))
         if not wires or (self.index is not None and not 0 <= self.index < len(wires)):
             raise EditError(
-                f"nothing is connected there to the input {self.port!r} of {title(node)}"
+                "nothing is connected there to the input {port!r} of {node}",
+                port=self.port,
+                node=title(node),
             )
         inputs = dict(node.inputs)
         del inputs[self.port]
@@ -96,4 +110,6 @@ class Disconnect(Edit):
         return with_nodes(project, self.definition, {node.id: replace(node, inputs=inputs)})
 
     def label(self, project: Project) -> str:
-        return f"Cut the wire to {called(project, self.definition, self.target)}"
+        return Text(
+            "Cut the wire to {target}", target=called(project, self.definition, self.target)
+        )

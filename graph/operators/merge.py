@@ -9,6 +9,7 @@ from gradscape.graph.formula import Formula, total
 from gradscape.graph.lowering import Inline
 from gradscape.graph.operator import Operator, operator, param
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 MERGE_ALONE = Code(
     "merge-alone",
@@ -105,14 +106,19 @@ def _several(values: tuple[Spec, ...]) -> None:
         raise ShapeError(MERGE_ALONE)
 
 
-def _told(terms: tuple[Spec, ...], at: int) -> str:
+def _told(terms: tuple[Spec, ...], at: int) -> Text:
     """Which branch is unlike all others, apart from one axis; the shapes where there is none."""
     apart = ["×".join(map(str, (*t.sizes[:at], *t.sizes[at + 1 :]))) for t in terms]
     odd = odd_one(apart)
     if odd is None:
-        return f"{_listed(terms)}; all other axes have to agree"
+        return Text("{shapes}; all other axes have to agree", shapes=_listed(terms))
     others = apart[0 if odd else 1]
-    return f"branch {odd + 1} is {apart[odd]}, the others are {others}"
+    return Text(
+        "branch {branch} is {given}, the others are {others}",
+        branch=odd + 1,
+        given=apart[odd],
+        others=others,
+    )
 
 
 def odd_one(values: Sequence[object]) -> int | None:
@@ -124,5 +130,6 @@ def odd_one(values: Sequence[object]) -> int | None:
     return None
 
 
-def _listed(values: tuple[Spec, ...]) -> str:
-    return " and ".join(dict.fromkeys(map(str, values)))
+def _listed(values: tuple[Spec, ...]) -> Text:
+    *others, last = dict.fromkeys(map(str, values))
+    return Text("{others} and {last}", others=", ".join(others), last=last)

@@ -10,12 +10,14 @@ from gradscape.graph.lowering import Inline, Keyword, Module
 from gradscape.graph.operator import Ints, Operator, Size2d, operator, param
 from gradscape.graph.shapes import feature_map, has_axis
 from gradscape.graph.spec import Spec
+from gradscape.graph.text import Text
 
 RESHAPE = Code(
     "reshape",
     "error",
     "The {elements} numbers of {given} do not fill {wanted}: choose sizes whose product {needed}.",
 )
+EXACT, DIVIDES = Text("is {elements}"), Text("divides {elements}")
 RESHAPE_OPEN = Code(
     "reshape-open",
     "error",
@@ -29,7 +31,7 @@ PERMUTE = Code(
 SELECT_INDEX = Code(
     "select-index",
     "error",
-    "There is no element {index} along axis {axis} of {given}: "
+    "Index {index} does not exist along axis {axis} of {given}: "
     "use 0 to {last}, or -1 for the last.",
 )
 
@@ -95,7 +97,7 @@ class Reshape(Operator):
         rest = elements // part
         exact = not self.fold and len(fixed) == len(self.sizes)
         if elements % part or (exact and rest != 1):
-            needed = f"is {elements}" if exact else f"divides {elements}"
+            needed = Text(EXACT if exact else DIVIDES, elements=elements)
             raise ShapeError(RESHAPE, elements=elements, given=str(x), wanted=wanted, needed=needed)
         if self.fold:
             return Spec(self.sizes, x.dtype, rest)

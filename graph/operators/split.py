@@ -12,7 +12,7 @@ from gradscape.graph.spec import Spec
 SECTIONS = Code(
     "sections",
     "error",
-    "Axis {axis} of {given} does not divide into {sections} equal parts: use a divisor of {size}.",
+    "Axis {axis} of {given} does not divide into {sections} sections: use a divisor of {size}.",
 )
 
 

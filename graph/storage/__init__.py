@@ -19,6 +19,7 @@ from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.reader import Reader, converted
 from gradscape.graph.storage.text import LARGEST, Record, parse, project_text
 from gradscape.graph.storage.writer import Writer
+from gradscape.graph.text import Text
 
 VERSION = 1
 """Of the file's format; operators have versions of their own."""
@@ -73,7 +74,7 @@ def _content(path: str | os.PathLike[str]) -> bytes:
     path = Path(path)
     try:
         if path.is_dir():
-            raise StorageError("is a folder, not a project file", file=str(path))
+            raise StorageError(Text("is a folder, not a project file"), file=str(path))
         if not path.is_file():
             why = "is no regular file" if path.exists() else "there is no such file"
             raise StorageError(why, file=str(path))
@@ -81,7 +82,7 @@ def _content(path: str | os.PathLike[str]) -> bytes:
             return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise StorageError(f"cannot be read: {why}", file=str(path)) from None
+        raise StorageError(Text("cannot be read: {why}", why=why), file=str(path)) from None
 
 
 def save(project: Project, path: str | os.PathLike[str]) -> str:
@@ -98,14 +99,16 @@ def save(project: Project, path: str | os.PathLike[str]) -> str:
         raise error.of(str(path)) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise StorageError(f"cannot be written: {why}", file=str(path)) from None
+        raise StorageError(Text("cannot be written: {why}", why=why), file=str(path)) from None
     return sha256(content).hexdigest()
 
 
 def _replace(path: Path, content: bytes) -> None:
     path = path.resolve()  # a link stays a link
     if path.exists() and not path.stat().st_mode & 0o222:
-        raise StorageError("is read-only: save under another name, or allow that it is written")
+        raise StorageError(
+            Text("is read-only: save under another name, or allow that it is written")
+        )
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with new.open("xb") as file:
@@ -154,7 +157,7 @@ def dumps(project: Project) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise StorageError("a name or a text holds half a character") from None
+        raise StorageError(Text("a name or a text holds half a character")) from None
     return text
 
 
@@ -194,7 +197,9 @@ def loads(text: str | bytes) -> Project:
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise StorageError(f"is no text in UTF-8: byte {error.start}") from None
+            raise StorageError(
+                Text("is no text in UTF-8: byte {start}", start=error.start)
+            ) from None
     record: ProjectRecord = converted(_upgraded(parse(text)), ProjectRecord)
     check_versions(record.operators)
     reader = Reader(record.operators)
@@ -216,33 +221,56 @@ def check_versions(operators: Mapping[str, int]) -> None:
     for op, version in operators.items():
         if op in OPERATORS and version > OPERATORS[op].traits.version:
             raise StorageError(
-                f"uses version {version} of {op}; this Gradscape knows version "
-                f"{OPERATORS[op].traits.version}: update it"
+                Text(
+                    "uses version {version} of {op}; this Gradscape knows version "
+                    "{version2}: update it",
+                    version=version,
+                    op=op,
+                    version2=OPERATORS[op].traits.version,
+                )
             )
 
 
 def _check_network(network: str, definitions: Mapping[str, Any]) -> None:
     if network not in definitions:
         known = ", ".join(definitions) or "none"
-        raise StorageError(f"the network {network!r} is not among the definitions: {known}")
+        raise StorageError(
+            Text(
+                "the network {network!r} is not among the definitions: {known}",
+                network=network,
+                known=known,
+            )
+        )
 
 
 def _upgraded(raw: Any) -> Record:
     """A record of any version as one of today's."""
     if not isinstance(raw, dict) or "gradscape" not in raw:
-        raise StorageError('is no Gradscape project: it does not begin with {"gradscape": …')
+        raise StorageError(Text('is no Gradscape project: it does not begin with {"gradscape": …'))
     version = raw["gradscape"]
     if type(version) is not int or version < 1:
-        raise StorageError(f'"gradscape" is {version!r:.80}, which is no version')
+        raise StorageError(
+            Text('"gradscape" is {version!r:.80}, which is no version', version=version)
+        )
     if version > VERSION:
         raise StorageError(
-            f"has format {version}, and this Gradscape reads up to {VERSION}: update it"
+            Text(
+                "has format {version}, and this Gradscape reads up to {VERSION}: update it",
+                version=version,
+                VERSION=VERSION,
+            )
         )
     for old in range(version, VERSION):
         try:
             raw = MIGRATIONS[old](raw)
         except Exception as error:  # an old file may hold anything
-            raise StorageError(f"format {old} cannot be brought up to date: {error!r}") from None
+            raise StorageError(
+                Text(
+                    "format {old} cannot be brought up to date: {error}",
+                    old=old,
+                    error=repr(error),
+                )
+            ) from None
     upgraded: Record = raw
     return upgraded
 

@@ -14,6 +14,7 @@ from gradscape.graph.storage.reader import Reader, converted
 from gradscape.graph.storage.text import Record
 from gradscape.graph.storage.values import coded, decode_value
 from gradscape.graph.storage.writer import Writer
+from gradscape.graph.text import Text
 
 
 class ItemRecord(Struct, forbid_unknown_fields=True):
@@ -100,11 +101,13 @@ def _decoded(reader: Reader, at: Address, raw: Any) -> Any:
             if rest:
                 node = reader.node(placed.value)
                 if node.id != rest[0]:
-                    raise StorageError(f"the node {node.id!r:.40} stands at {at!r:.80}")
+                    raise StorageError(
+                        Text("the node {node!r:.40} stands at {at!r:.80}", node=node.id, at=at)
+                    )
                 return Placed(node, placed.index)
             header = converted(placed.value, HeaderRecord)
             parameters = coded(header.parameters, decode_value)
             lets = reader.lets(header.lets)
             read = Header(parameters, lets, header.sequential, header.behind)
             return Placed(read, placed.index)
-    raise StorageError(f"nothing in a project has the address {at!r:.80}")
+    raise StorageError(Text("nothing in a project has the address {at!r:.80}", at=at))

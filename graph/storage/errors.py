@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from gradscape.graph.errors import GradscapeError
+from gradscape.graph.text import joined
 
 LONGEST = 400
 """Characters of one part of the message."""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST]
 
 
 class StorageError(GradscapeError):
@@ -19,9 +24,10 @@ class StorageError(GradscapeError):
 
     def __init__(self, why: str, *where: str, file: str = "") -> None:
         # A hostile file may have names and values without end.
-        why, where = why[:LONGEST], tuple(part[:LONGEST] for part in where)
+        why, where = _short(why), tuple(map(_short, where))
         self.why, self.where, self.file = why, where, file
-        super().__init__(": ".join(part for part in (file, ", ".join(where), why) if part))
+        parts = (file, joined(", ", where), why)
+        super().__init__(joined(": ", (part for part in parts if part)))
 
     def inside(self, where: str) -> StorageError:
         """The same error, seen from further out."""

@@ -22,6 +22,7 @@ from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.reader import Reader, converted
 from gradscape.graph.storage.text import parse, project_text
 from gradscape.graph.storage.writer import Writer
+from gradscape.graph.text import Text
 
 KEY = "gradscape-fragment"
 VERSION = 1
@@ -70,7 +71,7 @@ def dumps(fragment: Fragment) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise StorageError("a name or a text holds half a character") from None
+        raise StorageError(Text("a name or a text holds half a character")) from None
     return text
 
 
@@ -82,9 +83,13 @@ def loads(text: str) -> Fragment:
     """
     raw = parse(text)
     if not isinstance(raw, dict) or KEY not in raw:
-        raise StorageError(f'holds no nodes of Gradscape: it does not begin with {{"{KEY}": …')
+        raise StorageError(
+            Text('holds no nodes of Gradscape: it does not begin with {{"{KEY}": …', KEY=KEY)
+        )
     if raw[KEY] != VERSION:
-        raise StorageError(f"{raw[KEY]!r:.80} is no version of a fragment that can be read here")
+        raise StorageError(
+            Text("{raw!r:.80} is no version of a fragment that can be read here", raw=raw[KEY])
+        )
     record: FragmentRecord = converted(raw, FragmentRecord)
     check_versions(record.operators)
     reader = Reader(record.operators)

@@ -34,6 +34,7 @@ from gradscape.graph.storage.journal_text import (
     text_of,
 )
 from gradscape.graph.storage.text import LARGEST
+from gradscape.graph.text import Text
 
 SUFFIX = ".journal"
 FULL = LARGEST // 2
@@ -70,14 +71,14 @@ class Journal:
             journal = cls(place, lock)
             try:
                 if place.exists():
-                    raise StorageError("there is a journal already", file=str(place))
+                    raise StorageError(Text("there is a journal already"), file=str(place))
                 journal.restart(start)
             except StorageError as error:
                 refused = refused or error
                 lock.release()
                 continue
             return journal
-        raise refused or StorageError("there is no place for a journal")
+        raise refused or StorageError(Text("there is no place for a journal"))
 
     @classmethod
     def reopen(cls, path: Path) -> tuple[Journal, Contents]:
@@ -88,7 +89,7 @@ class Journal:
             StorageError: it is damaged; it stays as it is.
         """
         if not path.is_file():
-            raise StorageError("there is no such journal", file=str(path))
+            raise StorageError(Text("there is no such journal"), file=str(path))
         lock = _locked(path)
         try:
             held = read(path)
@@ -184,7 +185,7 @@ def read(path: Path) -> Contents:
     """
     with _words(path, "cannot be read"):
         if path.stat().st_size > 4 * FULL:
-            raise StorageError("is too large for a journal", file=str(path))
+            raise StorageError(Text("is too large for a journal"), file=str(path))
         content = path.read_bytes()
     try:
         return contents(content)
@@ -208,9 +209,9 @@ def _locked(path: Path) -> FileLock:
         try:
             lock.acquire()
         except Timeout:
-            raise LockedError("is written by another window", file=str(path)) from None
+            raise LockedError(Text("is written by another window"), file=str(path)) from None
         except NotImplementedError:
-            raise StorageError("its folder knows no locks", file=str(path)) from None
+            raise StorageError(Text("its folder knows no locks"), file=str(path)) from None
     return lock
 
 
@@ -222,7 +223,9 @@ def _words(path: Path, what: str = "cannot be kept") -> Iterator[None]:
         raise (error if error.file else error.of(str(path))) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise StorageError(f"the journal {what}: {why}", file=str(path)) from None
+        raise StorageError(
+            Text("the journal {what}: {why}", what=what, why=why), file=str(path)
+        ) from None
 
 
 __all__ = [

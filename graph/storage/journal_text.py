@@ -21,6 +21,7 @@ from gradscape.graph.storage.changes import decode_change, encode_change
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.reader import converted
 from gradscape.graph.storage.text import compact, parse
+from gradscape.graph.text import Text
 
 Kind = Literal["do", "join", "undo", "redo"]
 
@@ -93,14 +94,14 @@ def contents(content: bytes) -> Contents:
     """What a journal holds. Raises StorageError: it is none, or damaged."""
     first, found, _ = content.partition(b"\n")
     if not found or (raw := _checked(first)) is None:
-        raise StorageError("is no journal, or its first line is damaged")
+        raise StorageError(Text("is no journal, or its first line is damaged"))
     if not isinstance(raw, dict) or raw.get("gradscape") != VERSION:
-        raise StorageError("was written by another version of Gradscape: recover it there")
+        raise StorageError(Text("was written by another version of Gradscape: recover it there"))
     record: StartRecord = converted(raw, StartRecord)
     at = len(first) + 1
     text = content[at : at + record.size]
     if len(text) != record.size or f"{crc32(text):08x}" != record.sum:
-        raise StorageError("the project that it begins with is damaged")
+        raise StorageError(Text("the project that it begins with is damaged"))
     start = Start(
         loads(text),
         record.title,
@@ -128,7 +129,7 @@ def _records(content: bytes) -> tuple[list[Any], int]:
         if raw is None:
             torn = torn or number
         elif torn:
-            raise StorageError("is damaged", f"step {torn}")
+            raise StorageError(Text("is damaged"), f"step {torn}")
         else:
             records.append(raw)
             length += len(line) + 1
@@ -198,5 +199,5 @@ def _line(record: Any) -> bytes:
     try:
         text = compact(record).encode()
     except UnicodeEncodeError:
-        raise StorageError("a name or a text holds half a character") from None
+        raise StorageError(Text("a name or a text holds half a character")) from None
     return b"%08x %s\n" % (crc32(text), text)

@@ -16,6 +16,7 @@ from gradscape.graph.operator import OPERATORS
 from gradscape.graph.plan import LIMIT
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.values import DEEPEST, coded, condition, decode_value, place
+from gradscape.graph.text import Text
 
 
 class NodeRecord(Struct, forbid_unknown_fields=True):
@@ -72,7 +73,7 @@ class Reader:
         """Names for expressions."""
         for name, text in record.items():
             if not text.startswith("="):
-                raise StorageError(f'is {text!r}: write "=…"', f"the let {name!r}")
+                raise StorageError(Text('is {text!r}: write "=…"', text=text), f"the let {name!r}")
         return {name: Expression(text[1:]) for name, text in record.items()}
 
     def node(self, raw: Any, depth: int = 0) -> Node:
@@ -84,7 +85,9 @@ class Reader:
         self.count += 1
         try:
             if self.count > LIMIT:
-                raise StorageError(f"is one node too many: a project has at most {LIMIT:,}")
+                raise StorageError(
+                    Text("is one node too many: a project has at most {LIMIT:,}", LIMIT=LIMIT)
+                )
             record = converted(raw, NodeRecord)
             node = Node(
                 record.id,
@@ -110,7 +113,8 @@ class Reader:
             if not node.id or node.id in known:
                 why = "is used twice in one body" if node.id else "is empty"
                 raise StorageError(
-                    f'its "id" {why}; give it another', place({"id": node.id, "op": node.op})
+                    Text('its "id" {why}; give it another', why=why),
+                    place({"id": node.id, "op": node.op}),
                 )
             known.add(node.id)
         return nodes
@@ -120,7 +124,11 @@ class Reader:
         if not held:
             return coded(record.args, decode_value)
         if depth >= DEEPEST:
-            raise StorageError(f"holds more than {DEEPEST} sequences and repeats in each other")
+            raise StorageError(
+                Text(
+                    "holds more than {DEEPEST} sequences and repeats in each other", DEEPEST=DEEPEST
+                )
+            )
         args: dict[str, Any] = {}
         for name, value in record.args.items():
             if name == "body" and name in held:
@@ -145,7 +153,12 @@ class Reader:
                 node = migration(node)
             except Exception as error:  # an old file may hold anything
                 raise StorageError(
-                    f"version {version} of {node.op} cannot be brought up to date: {error}"
+                    Text(
+                        "version {version} of {node} cannot be brought up to date: {error}",
+                        version=version,
+                        node=node.op,
+                        error=str(error),
+                    )
                 ) from None
         return node
 
@@ -159,7 +172,7 @@ def converted(raw: Any, kind: Any) -> Any:
         where = path.strip("`").removeprefix("$").removeprefix(".")
         raise StorageError(what[:1].lower() + what[1:], *filter(None, [where])) from None
     except RecursionError:
-        raise StorageError("is nested too deeply") from None
+        raise StorageError(Text("is nested too deeply")) from None
 
 
 def _inputs(port: str, held: list[Any]) -> Any:
@@ -172,4 +185,6 @@ def _wire(port: str, held: Any) -> tuple[str, int]:
     match held:
         case [str(source), int(output)] if output >= 0 and not isinstance(output, bool):
             return source, output
-    raise StorageError(f"{held!r:.80} is no wire: write [node, output]", f"input {port!r}")
+    raise StorageError(
+        Text("{held!r:.80} is no wire: write [node, output]", held=held), f"input {port!r}"
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from gradscape.graph.definition import STRUCTURE
 from gradscape.graph.storage.errors import StorageError
+from gradscape.graph.text import Text
 
 Record = dict[str, Any]
 
@@ -32,7 +33,11 @@ def parse(text: str) -> Any:
     """
     if len(text) > LARGEST or text.count(",") + text.count("[") + text.count("{") > VALUES:
         raise StorageError(
-            f"is too large: at most {LARGEST >> 20} MiB and {VALUES:,} values are read"
+            Text(
+                "is too large: at most {LARGEST} MiB and {VALUES:,} values are read",
+                LARGEST=LARGEST >> 20,
+                VALUES=VALUES,
+            )
         )
     try:
         value = _DECODER.decode(text)
@@ -40,12 +45,13 @@ def parse(text: str) -> Any:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise StorageError(
-            f"is no JSON: {error.msg}", f"line {error.lineno}, column {error.colno}"
+            Text("is no JSON: {reason}", reason=error.msg),
+            f"line {error.lineno}, column {error.colno}",
         ) from None
     except RecursionError:
-        raise StorageError("is nested too deeply") from None
+        raise StorageError(Text("is nested too deeply")) from None
     except UnicodeEncodeError:
-        raise StorageError("holds half a character: \\ud8… without \\udc…") from None
+        raise StorageError(Text("holds half a character: \\ud8… without \\udc…")) from None
     return value
 
 
@@ -55,25 +61,35 @@ def _unique(pairs: list[tuple[str, Any]]) -> Record:
         keys = [key for key, _ in pairs]
         twice = next(key for k, key in enumerate(keys) if key in keys[:k])
         where = f'in the object with "id": {record["id"]!r}' if "id" in record else "in one object"
-        raise StorageError(f"the key {twice!r} stands twice {where}; keep one of them")
+        raise StorageError(
+            Text(
+                "the key {twice!r} stands twice {where}; keep one of them", twice=twice, where=where
+            )
+        )
     return record
 
 
 def _integer(digits: str) -> int:
     if len(digits.lstrip("-")) > DIGITS:
-        raise StorageError(f"the number {digits[:30]} is too large: {DIGITS} digits are the most")
+        raise StorageError(
+            Text(
+                "the number {digits} is too large: {DIGITS} digits are the most",
+                digits=digits[:30],
+                DIGITS=DIGITS,
+            )
+        )
     return int(digits)
 
 
 def _float(digits: str) -> float:
     value = float(digits)
     if value in (float("inf"), float("-inf")):
-        raise StorageError(f"the number {digits[:30]} is too large")
+        raise StorageError(Text("the number {digits} is too large", digits=digits[:30]))
     return value
 
 
 def _constant(name: str) -> float:
-    raise StorageError(f"{name} is no number that a project can hold")
+    raise StorageError(Text("{name} is no number that a project can hold", name=name))
 
 
 _DECODER = json.JSONDecoder(
@@ -91,7 +107,7 @@ def compact(value: Any) -> str:
     try:
         return _ENCODER.encode(value)
     except ValueError:
-        raise StorageError("holds a number that is not finite") from None
+        raise StorageError(Text("holds a number that is not finite")) from None
 
 
 def project_text(record: Mapping[str, Any]) -> str:

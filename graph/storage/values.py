@@ -10,6 +10,7 @@ from typing import Any
 from gradscape.graph.expression import Expression
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.text import DIGITS
+from gradscape.graph.text import Text
 
 DEEPEST = 32
 """Sequences and repeats within each other, and lists within lists. Nobody finds the way there."""
@@ -32,17 +33,21 @@ def encode_value(value: Any, depth: int = 0) -> Any:
         return f"'{value}" if _LITERAL.match(value) else value
     if isinstance(value, tuple | list):
         if depth >= DEEPEST:
-            raise StorageError(f"a list within more than {DEEPEST} lists; make it flatter")
+            raise StorageError(
+                Text("a list within more than {DEEPEST} lists; make it flatter", DEEPEST=DEEPEST)
+            )
         return [encode_value(item, depth + 1) for item in value]
     if value is None or type(value) is bool:
         return value
     if type(value) is float:
         if not isfinite(value):
-            raise StorageError(f"{value} is not finite")
+            raise StorageError(Text("{value} is not finite", value=value))
         return value
     if type(value) is int and abs(value) < 10**DIGITS:
         return value
-    raise StorageError(f"{value!r:.80} is no number, text, list or expression that fits a file")
+    raise StorageError(
+        Text("{value!r:.80} is no number, text, list or expression that fits a file", value=value)
+    )
 
 
 def decode_value(value: Any, depth: int = 0) -> Any:
@@ -57,10 +62,12 @@ def decode_value(value: Any, depth: int = 0) -> Any:
         return value[1:] if value.startswith("'") and _LITERAL.match(value) else value
     if isinstance(value, list):
         if depth >= DEEPEST:
-            raise StorageError(f"a list within more than {DEEPEST} lists; make it flatter")
+            raise StorageError(
+                Text("a list within more than {DEEPEST} lists; make it flatter", DEEPEST=DEEPEST)
+            )
         return tuple([decode_value(item, depth + 1) for item in value])
     if isinstance(value, dict):
-        raise StorageError(f"{value!r:.80} is an object, which no argument takes")
+        raise StorageError(Text("{value!r:.80} is an object, which no argument takes", value=value))
     return value
 
 
@@ -84,7 +91,7 @@ def condition(when: Any) -> bool | Expression:
     when = decode_value(when)
     if isinstance(when, bool | Expression):
         return when
-    raise StorageError(f'"when" is {when!r:.80}: write true, false or "=…"')
+    raise StorageError(Text('"when" is {when!r:.80}: write true, false or "=…"', when=when))
 
 
 def place(node: Mapping[str, Any]) -> str:

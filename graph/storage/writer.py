@@ -12,6 +12,7 @@ from gradscape.graph.model import Node, is_wire
 from gradscape.graph.storage.errors import StorageError
 from gradscape.graph.storage.text import Record
 from gradscape.graph.storage.values import DEEPEST, coded, condition, encode_value, place
+from gradscape.graph.text import Text
 
 
 class Writer:
@@ -57,7 +58,11 @@ class Writer:
         args = arguments(node)
         held = STRUCTURE.get(node.op, ())
         if held and depth >= DEEPEST:
-            raise StorageError(f"holds more than {DEEPEST} sequences and repeats in each other")
+            raise StorageError(
+                Text(
+                    "holds more than {DEEPEST} sequences and repeats in each other", DEEPEST=DEEPEST
+                )
+            )
         record = coded({k: v for k, v in args.items() if k not in held}, encode_value)
         for name in held:
             match name, args.get(name):
@@ -70,7 +75,13 @@ class Writer:
                 case "first", Mapping() as first:
                     record[name] = coded(first, encode_value)
                 case _, value:
-                    raise StorageError(f"{value!r:.80} does not fit the argument {name!r}")
+                    raise StorageError(
+                        Text(
+                            "{value!r:.80} does not fit the argument {name!r}",
+                            value=value,
+                            name=name,
+                        )
+                    )
         return {name: record[name] for name in args if name in record}
 
 

@@ -68,7 +68,11 @@ def get(name: str) -> Template:
     """
     declared = _declared()
     if name not in declared:
-        raise TemplateError(f"there is no template {name!r}; there are {', '.join(declared)}")
+        raise TemplateError(
+            "there is no template {name!r}; there are {declared}",
+            name=name,
+            declared=", ".join(declared),
+        )
     return declared[name]
 
 

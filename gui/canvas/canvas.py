@@ -8,21 +8,25 @@ import numpy as np
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from gradscape.gui.canvas import access
-from gradscape.gui.canvas.fitting import fitted
+from gradscape.gui.canvas import access, slots
+from gradscape.gui.canvas.beside import crowd
+from gradscape.gui.canvas.fitting import brought, fitted, holds
 from gradscape.gui.canvas.geometry import Shown
 from gradscape.gui.canvas.glide import Glide
 from gradscape.gui.canvas.hit import NOTHING, End
 from gradscape.gui.canvas.marks import Marks
 from gradscape.gui.canvas.painter import ScenePainter
 from gradscape.gui.canvas.passage import Passage
+from gradscape.gui.canvas.plates import box_of, legend_box, minimap_box
 from gradscape.gui.canvas.popover import Popover
-from gradscape.gui.canvas.scene import CardId, Scene
+from gradscape.gui.canvas.scene import Box, CardId, Point, Scene, Wire
 from gradscape.gui.canvas.surface import Surface
 from gradscape.gui.canvas.view import View
 from gradscape.gui.theme import Theme
 
 Judge = Callable[[End], Mapping[tuple[CardId, int], str]]
+Fits = Callable[[CardId | str, Wire], str]
+"""Why a card, or an operator from the palette, cannot go into a wire; "" if it can."""
 _MANY = 40
 """Cards that are repainted one by one; of more, the whole is."""
 
@@ -40,8 +44,8 @@ class Canvas(Surface):
     """A Wire that was pulled off its input, its new target and slot."""
     cut = Signal(object)
     """A Wire that was pulled off its input and dropped on nothing."""
-    inserted = Signal(object, object)
-    """The id of a card that was dropped on a Wire."""
+    inserted = Signal(object, object, object)
+    """The id of a card that was dropped on a Wire, and its (left, top) there."""
     dropped = Signal(str, object, object)
     """An operator from the palette, the point of the world, the Wire there or None."""
     opened = Signal(object)
@@ -62,6 +66,12 @@ class Canvas(Surface):
         super().__init__(theme, parent)
         self.reduced_motion = False
         self.judge: Judge = lambda end: {}
+        self.fits: Fits = lambda held, wire: ""
+        self.covered: Callable[[], Iterable[Box]] = tuple
+        """Where others have put something in front of the scene."""
+        self.whole = True
+        """Everything was brought into sight, and nobody has looked elsewhere since."""
+        self._goal = self._view
         self._selection: tuple[CardId, ...] = ()
         self._looking, self._passing = Glide(self), Glide(self)
         self._problem: CardId | None = None
@@ -130,9 +140,16 @@ class Canvas(Surface):
 
     # ---- the view
 
+    @property
+    def goal(self) -> View:
+        """Where the eye will stand when it has come to rest."""
+        return self._goal if self._looking.running else self._view
+
     def look(self, view: View, animated: bool = False) -> None:
         """Stand elsewhere, at once or by gliding there."""
         self._looking.stop()
+        self.whole = False
+        self._goal = view
         if animated and not self.reduced_motion and self.isVisible() and view != self._view:
             start = self._view
             self._looking.start(lambda share: self._stand(start.toward(view, share)))
@@ -150,9 +167,52 @@ class Canvas(Surface):
         row = self.places.row
         rows = None if ids is None else [row[path] for path in ids if path in row]
         if rows is None or rows:
-            size = float(self.width()), float(self.height())
-            warm = self.scene.legend is not None
-            self.look(fitted(self.places.bounds(rows), size, warm, self.has_minimap), animated)
+            self.look(fitted(self.places.bounds(rows), self._size, self.plates()), animated)
+            self.whole = rows is None
+
+    def bring(self, ids: Sequence[CardId]) -> None:
+        """Move the eye as little as brings some cards and frames into sight.
+
+        Where there is no room for all of them it is the last that is brought.
+        """
+        row = self.places.row
+        rows = [row[path] for path in ids if path in row]
+        if not rows:
+            return
+        goal = self.goal
+        box = self._rests(rows)
+        if not holds(box, self._size, goal.zoom):
+            box = self._rests(rows[-1:])
+        view = brought(goal, box, self._size, self.plates())
+        if view != goal:
+            self.look(view, animated=True)
+
+    def _rests(self, rows: Iterable[int]) -> Box:
+        """The box around some bodies where they will be when they have come to rest."""
+        boxes = np.array([slots.box(self.places.body(row)) for row in rows])
+        left, top = boxes[:, :2].min(axis=0)
+        right, low = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
+        return float(left), float(top), float(right - left), float(low - top)
+
+    def resized(self, before: Point) -> None:
+        """Go on seeing everything, if one does; else what was in the middle stays there."""
+        if self.whole:
+            self.fit(animated=False)
+        else:
+            width, height = self._size
+            goal = self.goal
+            self.look(goal.panned((width - before[0]) / 2, (height - before[1]) / 2))
+
+    @property
+    def _size(self) -> Point:
+        return float(self.width()), float(self.height())
+
+    def plates(self) -> list[Box]:
+        """What stands on the screen in front of the scene: boxes of the screen."""
+        size = self._size
+        found = [minimap_box(*size)] if self.has_minimap else []
+        found += [legend_box(*size)] if self.scene.legend else []
+        return [*map(box_of, found), *self.covered()]
 
     def zoom_by(self, factor: float) -> None:
         """Nearer or farther, about the middle."""
@@ -227,8 +287,14 @@ class Canvas(Surface):
         free = self.marks.loose is None
         seen = free and row >= 0 and box.intersects(QRectF(self.rect()))
         if seen:
-            self._popover.point_at(box, QRectF(self.rect()))
+            around = crowd(self.places, self._view, row, self._size, self.plates())
+            self._popover.point_at(box_of(box), self._size, around)
         self._popover.setVisible(seen)
+
+    def told(self, card_id: CardId) -> str:
+        """The problem that is to be read beside a card just now, its first statement."""
+        shown = self._problem == card_id and self._popover.isVisible()
+        return self._popover.title if shown else ""
 
 
 def _same_ids(old: Scene, new: Scene) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QPointF
 
 from gradscape.gui.canvas.hit import wire_at
+from gradscape.gui.canvas.insertion import Inserting
 
 if TYPE_CHECKING:
     from gradscape.gui.canvas.canvas import Canvas
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 OPERATOR = "application/x-gradscape-operator"
 """Holds the name of an operator or of a definition, in UTF-8."""
 _REACH = 22.0
+_CARD = (168.0, 44.0)
+"""What is dragged, as the palette paints it, on the screen."""
 
 
 class Drops:
@@ -21,33 +24,37 @@ class Drops:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
+        self._held: Inserting | None = None
 
     def takes(self, data: QMimeData) -> bool:
         """Whether it is something for the canvas."""
         return data.hasFormat(OPERATOR)
 
-    def over(self, at: QPointF) -> None:
-        """Light the wire that would take it."""
-        marks = self._canvas.marks
-        row = self._wire(at)
-        if row != marks.receiving:
-            marks.receiving = row
-            self._canvas.update()
+    def over(self, data: QMimeData, at: QPointF) -> None:
+        """Show what would become of the wire below."""
+        name = _name(data)
+        if self._held is None or self._held.held != name:
+            self._held = Inserting(self._canvas, name)
+        view = self._canvas.view
+        x, y = view.to_world(at.x(), at.y())
+        w, h = _CARD[0] / view.zoom, _CARD[1] / view.zoom
+        row = wire_at(self._canvas.places, x, y, _REACH)
+        self._held.over(row, (x - w / 2, y - h / 2, w, h))
 
     def leave(self) -> None:
         """It went elsewhere."""
-        if self._canvas.marks.receiving >= 0:
-            self._canvas.marks.receiving = -1
-            self._canvas.update()
+        if self._held is not None:
+            self._held.leave()
+            self._held = None
 
     def drop(self, data: QMimeData, at: QPointF) -> None:
         """It stays here."""
-        canvas, row = self._canvas, self._wire(at)
-        self.leave()
-        wire = canvas.scene.wires[row] if row >= 0 else None
-        name = bytes(data.data(OPERATOR).data()).decode("utf-8", "replace")
-        canvas.dropped.emit(name, canvas.view.to_world(at.x(), at.y()), wire)
+        self.over(data, at)
+        held, self._held = self._held, None
+        wire = held.leave() if held else None
+        place = self._canvas.view.to_world(at.x(), at.y())
+        self._canvas.dropped.emit(_name(data), place, wire)
 
-    def _wire(self, at: QPointF) -> int:
-        x, y = self._canvas.view.to_world(at.x(), at.y())
-        return wire_at(self._canvas.places, x, y, _REACH)
+
+def _name(data: QMimeData) -> str:
+    return bytes(data.data(OPERATOR).data()).decode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -13,7 +14,7 @@ from gradscape.gui.canvas.scene import Card
 from gradscape.gui.theme import Theme
 
 MARGIN = 12
-"""Room around a card for shadow, sheets and the ring of a selection, in world units."""
+"""In world units, what is painted of a card lies within at every zoom that shows its face."""
 _RADIUS = 6.0
 _SHADES = 32
 
@@ -57,6 +58,15 @@ class Kind:
         return theme.colors["line_strong"] if self.shade < 0 else heat(self.shade / _SHADES)
 
 
+def halo(scale: float) -> int:
+    """Device pixels around a card for shadow, sheets and the rings of a selected one with an error.
+
+    Args:
+        scale: device pixels a world unit.
+    """
+    return math.ceil(max(8 * scale, 4))
+
+
 def draw_face(painter: QPainter, theme: Theme, kind: Kind, w: float, h: float, z: float) -> None:
     """A face with its corner at 0, 0.
 
@@ -64,20 +74,29 @@ def draw_face(painter: QPainter, theme: Theme, kind: Kind, w: float, h: float, z
         w, h: its size on the device.
         z: device pixels a world unit.
     """
-    radius, edge = _RADIUS * z, max(1.0, z)
+    draw_ground(painter, theme, kind, w, h, z)
+    draw_front(painter, theme, kind, w, h, z)
+
+
+def draw_ground(painter: QPainter, theme: Theme, kind: Kind, w: float, h: float, z: float) -> None:
+    """Of a face what all families share: shadow, sheets, body."""
+    edge = max(1.0, z)
     if z >= NAMES:
         _draw_shadow(painter, theme, w, h, z)
     if kind.stacked:
         _draw_sheets(painter, theme, QRectF(edge / 2, edge / 2, w - edge, h - edge), z)
-    body = QPainterPath()
-    body.addRoundedRect(QRectF(0, 0, w, h), radius, radius)
-    painter.fillPath(body, theme.colors["node"])
+    painter.fillPath(_body(w, h, z), theme.colors["node"])
+
+
+def draw_front(painter: QPainter, theme: Theme, kind: Kind, w: float, h: float, z: float) -> None:
+    """The rest: strip and border."""
+    radius, edge = _RADIUS * z, max(1.0, z)
     warm = kind.shade is not None
     strip = QPainterPath()
     width = (10 if warm else 4) * max(z, 0.4 if warm else 0.5)
     # A ring of two pixels must leave as much to be seen as one of one pixel.
     strip.addRect(QRectF(0, 0, width + edge * (kind.selected or kind.error), h))
-    painter.fillPath(body.intersected(strip), kind.hue(theme))
+    painter.fillPath(_body(w, h, z).intersected(strip), kind.hue(theme))
     if kind.selected and kind.error:
         _draw_ring(painter, QPen(theme.color("accent"), 2 * edge), -2.5 * edge, w, h, radius)
     ring = "error" if kind.error else "accent" if kind.selected else "node_border"
@@ -85,6 +104,12 @@ def draw_face(painter: QPainter, theme: Theme, kind: Kind, w: float, h: float, z
     if kind.absent:
         pen.setStyle(Qt.PenStyle.DashLine)
     _draw_ring(painter, pen, pen.widthF() / 2, w, h, radius)
+
+
+def _body(w: float, h: float, z: float) -> QPainterPath:
+    body = QPainterPath()
+    body.addRoundedRect(QRectF(0, 0, w, h), _RADIUS * z, _RADIUS * z)
+    return body
 
 
 def _draw_ring(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QTransform
 
+from gradscape.gui.canvas.routes import Floats
 from gradscape.gui.canvas.scene import Point
 from gradscape.gui.canvas.ways import reach, skip
 
 CORNER = 10.0
 _LENGTH, _BREADTH, _SUNK = 7.0, 4.5, 5.0
+_LAP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,17 @@ class Form:
 
     way: QPainterPath
     head: QPainterPath | None
+    _lines: dict[int, Floats] = field(default_factory=dict, repr=False, compare=False)
+
+    def lines(self, fine: int) -> Floats:
+        """x0, y0, x1, y1 of the straight lines that look like the way at 2**fine pixels a unit.
+
+        Each reaches a quarter of a pixel into the next, so that no seam is seen.
+        """
+        found = self._lines.get(fine)
+        if found is None:
+            found = self._lines[fine] = _flat(self.way, 2.0**fine)
+        return found
 
 
 @lru_cache(50_000)
@@ -83,3 +96,15 @@ def rounded(points: Sequence[Point]) -> QPainterPath:
         path.quadTo(bx, by, bx + (cx - bx) * r / after, by + (cy - by) * r / after)
     path.lineTo(*points[-1])
     return path
+
+
+def _flat(path: QPainterPath, scale: float) -> Floats:
+    (polygon,) = path.toSubpathPolygons(QTransform.fromScale(scale, scale))
+    points = np.array([(point.x(), point.y()) for point in polygon.toList()])
+    starts, ends = points[:-1].copy(), points[1:].copy()
+    ways = ends - starts
+    lap = _LAP * ways / np.maximum(np.hypot(*ways.T), _LAP)[:, None]
+    starts[1:] -= lap[1:]
+    ends[:-1] += lap[:-1]
+    lines: Floats = np.concatenate([starts, ends], axis=1) / scale
+    return lines

@@ -41,17 +41,17 @@ class Dots:
         painter.drawTiledPixmap(QRectF(x, y, area.right() - x, area.bottom() - y), self._tile)
 
     def _draw(self, size: int, ratio: float) -> QPixmap:
-        count = -(-_BROAD // size)  # a tile of many dots: short lines are slow to copy
-        tile = QPixmap(size * count, size * count)
-        tile.fill(self._theme.colors["canvas"])
-        with QPainter(tile) as dot:
+        one = QPixmap(size, size)
+        one.fill(self._theme.colors["canvas"])
+        with QPainter(one) as dot:
             dot.setRenderHint(QPainter.RenderHint.Antialiasing)
             dot.setPen(Qt.PenStyle.NoPen)
             dot.setBrush(self._theme.colors["dot"])
-            for place in range(count * count):
-                row, column = divmod(place, count)
-                middle = QPointF((column + 0.5) * size, (row + 0.5) * size)
-                dot.drawEllipse(middle, ratio, ratio)
+            dot.drawEllipse(QPointF(size / 2, size / 2), ratio, ratio)
+        broad = size * -(-_BROAD // size)  # a tile of many dots: short lines are slow to copy
+        tile = QPixmap(broad, broad)
+        with QPainter(tile) as painter:
+            painter.drawTiledPixmap(tile.rect(), one)
         tile.setDevicePixelRatio(ratio)
         return tile
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QKeyEvent
 
+from gradscape.gui.canvas.geometry import HEAD
+from gradscape.gui.canvas.hit import NOTHING, Hit, Kind
+from gradscape.gui.canvas.slots import box
 from gradscape.gui.canvas.walk import Direction, step
 
 if TYPE_CHECKING:
@@ -18,6 +22,11 @@ _ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
 }
+INDENT = 8
+"""From the left of a card to its menu."""
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_SYSTEM_ASKS = sys.platform == "win32"
+"""Whether Shift+F10 comes as a wish for a menu, as the menu key does everywhere."""
 _FREE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -36,6 +45,9 @@ class Keyboard:
         if key == Qt.Key.Key_Space and not event.modifiers():
             if not event.isAutoRepeat():
                 self.space = self._tap = True
+            return True
+        if key == Qt.Key.Key_F10 and event.modifiers() == _SHIFT and not _SYSTEM_ASKS:
+            self.menu()
             return True
         if key == Qt.Key.Key_Escape:
             return canvas.pointer.cancel()
@@ -82,6 +94,13 @@ class Keyboard:
         if count:
             self.focus(0 if forward else count - 1)
 
+    def come_back(self) -> None:
+        """By a key from anywhere: to where one was."""
+        if self._canvas.marks.focus < 0:
+            self.enter(forward=True)
+        self._canvas.marks.keyboard = True
+        self._canvas.update()
+
     def walk(self, forward: bool) -> bool:
         """The next card; False behind the last: the canvas is no trap for the keyboard."""
         count, here = len(self._canvas.scene.cards), self._card()
@@ -100,7 +119,18 @@ class Keyboard:
         kept = tuple(other for other in canvas.selection if other != path) if adding else ()
         canvas.marks.keyboard = True
         canvas.choose((*kept, path))
-        box = canvas.screen_rect(row).toAlignedRect()
-        if not QRect(0, 0, canvas.width(), canvas.height()).contains(box):
-            way = canvas.rect().center() - box.center()
-            canvas.look(canvas.view.panned(way.x(), way.y()), animated=True)
+        canvas.bring([path])
+
+    def menu(self) -> None:
+        """Ask for the menu of the current card or frame where it stands, else of the page."""
+        canvas, row = self._canvas, self._canvas.marks.focus
+        if row < 0:
+            canvas.menu_wanted.emit(canvas.mapToGlobal(canvas.rect().center()), NOTHING)
+            return
+        body = canvas.places.body(row)
+        canvas.bring([body.id])
+        left, top, _, height = box(body)
+        x, y = canvas.goal.to_screen(left + INDENT, top + min(height, HEAD))
+        at = canvas.mapToGlobal(QPoint(round(x), round(y)))
+        kind: Kind = "card" if row < len(canvas.scene.cards) else "frame"
+        canvas.menu_wanted.emit(at, Hit(kind, body.id, row=row))

@@ -9,6 +9,7 @@ import numpy as np
 from gradscape.gui.canvas.candidates import Candidates
 from gradscape.gui.canvas.geometry import Mask
 from gradscape.gui.canvas.hit import NOTHING, Hit
+from gradscape.gui.canvas.insertion import Insertion
 from gradscape.gui.canvas.scene import Box, Card, Point
 
 Line = tuple[float, float, float, float]
@@ -27,8 +28,8 @@ class Marks:
         gaps: distances that a moved card makes equal.
         loose: from where to where a wire is dragged.
         candidates: where the dragged wire may end.
-        hidden: the wire that is pulled off.
-        receiving: the wire that would take what is dropped.
+        hidden: the wire that is pulled off, or parted by what is held over it.
+        insertion: what is held over a wire.
         faint: cards that come: how much of them is to be seen.
         ghosts: cards that go, and how much is left of them.
     """
@@ -43,7 +44,13 @@ class Marks:
     loose: tuple[Point, Point, bool] | None = None
     candidates: Candidates | None = None
     hidden: int = -1
-    receiving: int = -1
+    insertion: Insertion | None = None
     faint: dict[int, float] = field(default_factory=dict)
     ghosts: tuple[Card, ...] = ()
     ghostly: float = 0.0
+
+    @property
+    def receiving(self) -> int:
+        """The row of the wire that would take what is held over it, or -1."""
+        held = self.insertion
+        return held.wire if held and not held.why else -1

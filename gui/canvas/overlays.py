@@ -11,6 +11,7 @@ from gradscape.gui.canvas.candidates import Candidates
 from gradscape.gui.canvas.geometry import Geometry
 from gradscape.gui.canvas.hit import FULL, NAMES
 from gradscape.gui.canvas.ink import pen, thin
+from gradscape.gui.canvas.insertion import paint_insertion
 from gradscape.gui.canvas.marks import Line, Marks
 from gradscape.gui.canvas.routes import Rows
 from gradscape.gui.canvas.scene import Point
@@ -35,8 +36,8 @@ class OverlayPainter:
             painter.setPen(QPen(self._theme.colors["accent"], 1.5 / zoom))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(x - 4, y - 4, w + 8, h + 8), 9, 9)
-        if marks.receiving >= 0:
-            self._wires.one(painter, geometry, marks.receiving, "accent", zoom)
+        if marks.insertion is not None:
+            paint_insertion(painter, self._theme, geometry, marks.insertion, zoom)
         if marks.candidates is not None:
             self._candidates(painter, geometry, marks.candidates, rows, zoom)
         elif zoom >= FULL and marks.hover.kind in ("card", "input", "output"):

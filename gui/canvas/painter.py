@@ -44,7 +44,7 @@ class ScenePainter:
 
     def __init__(self, theme: Theme, vector: bool = False) -> None:
         self._theme, self._vector = theme, vector
-        self._cards, self._wires = CardPainter(theme, vector), WirePainter(theme)
+        self._cards, self._wires = CardPainter(theme, vector), WirePainter(theme, vector)
         self._overlays = OverlayPainter(theme, self._wires)
         self._far, self._dots = FarPainter(theme), Dots(theme)
         self.minimap = Minimap(theme)

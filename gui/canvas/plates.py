@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPen, QPixmap
 
 from gradscape.gui.canvas.far import FarPainter
 from gradscape.gui.canvas.geometry import Geometry
 from gradscape.gui.canvas.glyphs import write
 from gradscape.gui.canvas.ink import heat
-from gradscape.gui.canvas.scene import Legend, Point
+from gradscape.gui.canvas.scene import Box, Legend, Point
 from gradscape.gui.canvas.view import View
 from gradscape.gui.theme import Theme
 
@@ -20,6 +20,11 @@ _PAD = 10.0
 _FEW = 300
 ROOMY = 500
 """The width of a canvas from which a minimap is worth its place."""
+
+
+def box_of(rect: QRect | QRectF) -> Box:
+    """A rectangle of Qt's as left, top, width, height."""
+    return float(rect.x()), float(rect.y()), float(rect.width()), float(rect.height())
 
 
 def minimap_box(width: float, height: float) -> QRectF:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gradscape.gui.canvas.beside import Crowd, Side, Spot, beside
 from gradscape.gui.canvas.ink import shadow
+from gradscape.gui.canvas.scene import Box, Point
 from gradscape.gui.theme import Theme
 
-_TAIL, _SHADOW, _RADIUS, _TIP = 8, 10, 8, 36
-_WIDEST, _BUTTON = 340, 240
+_TAIL, _SHADOW, _RADIUS, _TIP = 8, 10, 8, 26
+_EDGE, _GAP = _SHADOW + _TAIL, _TAIL + 2
+"""What stands around the plate itself at its sides; from there to the card."""
+_WIDEST, _BUTTON, _NARROW, _WITHIN, _INSET, _TALL = 340, 240, 90, 26, 4, 10_000
+"""Of the text, of the words of a button, of a button; what a button has around its words; what is
+left free at the edge of the canvas; more than any words are high."""
 
 
 class Popover(QWidget):
@@ -24,22 +30,26 @@ class Popover(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._side = "right"
+        self._side: Side = "right"
+        self._tip = float(_TIP)
+        self._fitted = 0, False
+        self.title = ""
         self._title, self._text, self._keys = QLabel(), QLabel(), QLabel()
         for label, role in ((self._title, "error"), (self._text, "sub"), (self._keys, "dim")):
             label.setProperty("role", role)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
         self._text.setWordWrap(True)
         bold = self._title.font()
         bold.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(bold)
         self._buttons: list[QPushButton] = []
-        self._row = QHBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(8)
         self._row.addWidget(self._keys)
         self._row.addStretch(1)
         box = QVBoxLayout(self)
-        side = _SHADOW + _TAIL + 14
+        side = _EDGE + 14
         box.setContentsMargins(side, _SHADOW + 12, side, _SHADOW + 12)
         box.setSpacing(8)
         box.addWidget(self._title)
@@ -54,11 +64,11 @@ class Popover(QWidget):
 
     def say(self, title: str, text: str, fixes: Sequence[str], keys: str) -> None:
         """Words and buttons; the first button is the one that `keys` press."""
+        self.title = title
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._keys.setText(keys)
-        self._keys.setVisible(bool(fixes))
         self._give_back()
         for button in self._buttons:
             self._row.removeWidget(button)
@@ -67,10 +77,42 @@ class Popover(QWidget):
         self._buttons = [self._button(index, fix) for index, fix in enumerate(fixes)]
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        natural = self._text.fontMetrics().horizontalAdvance(text) + 2
-        width = min(natural, max(_WIDEST, self._row.sizeHint().width())) if text else 0
-        self._text.setFixedSize(width, self._text.heightForWidth(width) if text else 0)
+        self._fitted = 0, False
+
+    def _fit(self, room: int, stacked: bool = False) -> None:
+        """Be no wider than there is room for: words are broken, those of buttons shortened.
+
+        Args:
+            stacked: the buttons stand one below the other.
+        """
+        if (room, stacked) == self._fitted:
+            return
+        self._fitted = room, stacked
+        most = room - 2 * (_EDGE + 14)
+        shown = len(self._buttons) if not stacked else min(1, len(self._buttons))
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        keys = self._keys.sizeHint().width() + 8 if self._keys.text() and not stacked else 0
+        each = (most - keys) // shown - 8 if shown else 0
+        self._keys.setVisible(bool(self._keys.text()) and each > _NARROW)
+        if each <= _NARROW and shown:
+            each = most // shown - 8
+        for button in self._buttons:
+            self._name(button, min(_BUTTON, each - _WITHIN))
+        row = min(most, self._row.sizeHint().width()) if shown else 0
+        widest = min(most, max(_WIDEST, row))
+        for label in (self._title, self._text):
+            size = label.fontMetrics().boundingRect(
+                QRect(0, 0, widest, _TALL), Qt.TextFlag.TextWordWrap, label.text()
+            )
+            label.setFixedSize(size.width() + 2, size.height() if label.text() else 0)
+        self._row.invalidate()
         self.adjustSize()
+
+    @property
+    def plate(self) -> QRect:
+        """What is seen of it in the canvas, without its shadow and its tail."""
+        return self.geometry().adjusted(_EDGE, _SHADOW, -_EDGE, -_SHADOW)
 
     def setVisible(self, visible: bool) -> None:
         if not visible:
@@ -85,42 +127,53 @@ class Popover(QWidget):
 
     def _button(self, index: int, fix: str) -> QPushButton:
         button = QPushButton(self)
-        words = button.fontMetrics().elidedText(fix, Qt.TextElideMode.ElideRight, _BUTTON)
-        button.setText(words.replace("&", "&&"))
         button.setAccessibleName(fix)
-        button.setToolTip(fix if words != fix else "")
-        if index == 0:
+        self._name(button, _BUTTON)
+        if index == 0 and self._keys.text():
             button.setProperty("role", "primary")
         button.clicked.connect(lambda: self.chosen.emit(index))
         self._row.insertWidget(index, button)
         button.show()
         return button
 
-    def point_at(self, box: QRectF, room: QRectF) -> None:
-        """Stand at the right of a card, at its left, or below it: where there is room.
+    @staticmethod
+    def _name(button: QPushButton, room: int) -> None:
+        """Its words, shortened to the room that they have."""
+        whole = button.accessibleName()
+        words = button.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        button.setText(words.replace("&", "&&"))
+        button.setToolTip(whole if words != whole else "")
+
+    def point_at(self, card: Box, room: Point, around: Crowd) -> None:
+        """Stand beside a card where little is covered.
 
         Args:
-            box: the card, on the screen.
-            room: what is to be seen of the canvas.
+            card: on the screen.
+            room: width and height of the canvas.
+            around: what stands there.
         """
-        right = round(box.right()) + 10 - _SHADOW
-        left = round(box.left()) - 10 + _SHADOW - self.width()
-        side = "right" if right + self.width() <= room.right() + _SHADOW else "left"
-        if side == "left" and left < room.left() - _SHADOW:
-            side = "below"
-        if side != self._side:
-            self._side = side
+        self._fit(round(room[0]) - 2 * _INSET)
+        spot = self._spot(card, room, around)
+        free = round(max(card[0], room[0] - card[0] - card[2])) - _GAP - _INSET
+        if spot.cost and _NARROW * 2 <= free < self.plate.width():
+            self._fit(free + 2 * _EDGE, stacked=True)  # what is slender may find room at a side
+            slender = self._spot(card, room, around)
+            if slender.cost < spot.cost:
+                spot = slender
+            else:
+                self._fit(round(room[0]) - 2 * _INSET)
+        if (spot.side, spot.tip) != (self._side, self._tip):
+            self._side, self._tip = spot.side, spot.tip
             self.update()
-        if side == "below":
-            middle = round(box.center().x() - self.width() / 2)
-            widest = max(0, round(room.right()) - self.width())
-            self.move(min(max(0, middle), widest), round(box.bottom()) + 2 - _SHADOW + _TAIL)
-            return
-        self.move(right if side == "right" else left, round(box.center().y()) - _TIP)
+        self.move(round(spot.place[0]) - _EDGE, round(spot.place[1]) - _SHADOW)
+
+    def _spot(self, card: Box, room: Point, around: Crowd) -> Spot:
+        size = float(self.plate.width()), float(self.plate.height())
+        return beside(card, size, room, around, _GAP, _TIP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         body, colors = QPainterPath(), self._theme.colors
-        side = _SHADOW + _TAIL
+        side = _EDGE
         width, height = self.width() - 2 * side, self.height() - 2 * _SHADOW
         inner = QRectF(side + 0.5, _SHADOW + 0.5, width - 1, height - 1)
         body.addRoundedRect(inner, _RADIUS, _RADIUS)
@@ -134,14 +187,26 @@ class Popover(QWidget):
                 painter.drawPath(body.translated(0, 1.5))
             painter.setPen(QPen(colors["line_strong"], 1))
             painter.setBrush(colors["raised"])
-            painter.drawPath(body if self._side == "below" else body.united(self._tail()))
+            painter.drawPath(body.united(self._tail()))
 
     def _tail(self) -> QPainterPath:
-        root, way = _SHADOW + _TAIL + 2, -1
-        if self._side == "left":
-            root, way = self.width() - root, 1
-        tail = QPainterPath(QPointF(root, _TIP - _TAIL))
-        tail.lineTo(root + way * (_TAIL + 1), _TIP)
-        tail.lineTo(root, _TIP + _TAIL)
-        tail.closeSubpath()
-        return tail
+        """Of the side that looks at the card."""
+        upright = self._side in ("below", "above")
+        edge = _SHADOW if upright else _EDGE
+        root, way = edge + 2, -1
+        if self._side in ("left", "above"):
+            root, way = (self.height() if upright else self.width()) - root, 1
+        most = (self.width() - _EDGE if upright else self.height() - _SHADOW) - _RADIUS - _TAIL
+        start = _EDGE if upright else _SHADOW
+        tip = min(max(start + self._tip, start + _RADIUS + _TAIL), most)
+        corners = ((root, tip - _TAIL), (root + way * (_TAIL + 1), tip), (root, tip + _TAIL))
+        points = [QPointF(b, a) if upright else QPointF(a, b) for a, b in corners]
+        return _closed(points)
+
+
+def _closed(points: list[QPointF]) -> QPainterPath:
+    path = QPainterPath(points[0])
+    for point in points[1:]:
+        path.lineTo(point)
+    path.closeSubpath()
+    return path

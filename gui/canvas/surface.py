@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gradscape.gui.canvas import access
 from gradscape.gui.canvas.drops import Drops
 from gradscape.gui.canvas.geometry import Geometry
-from gradscape.gui.canvas.hit import NOTHING, End, Hit, Kind, hit
+from gradscape.gui.canvas.hit import NOTHING, End, Hit, hit
 from gradscape.gui.canvas.keyboard import Keyboard
 from gradscape.gui.canvas.marks import Marks
 from gradscape.gui.canvas.painter import ScenePainter
@@ -166,18 +166,13 @@ class Surface(QWidget):
         self.pointer.hover(NOTHING)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        canvas = cast("Canvas", self)
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
-            found, at = self.hit(event.pos().x(), event.pos().y()), event.globalPos()
-        else:
-            row = self.marks.focus
-            box = self.screen_rect(row) if row >= 0 else QRectF(self.rect())
-            at = self.mapToGlobal(box.center().toPoint())
-            kind: Kind = "card" if row < len(self.scene.cards) else "frame"
-            found = Hit(kind, self.places.body(row).id, row=row) if row >= 0 else NOTHING
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.keyboard.menu()
+            return
+        canvas, found = cast("Canvas", self), self.hit(event.pos().x(), event.pos().y())
         if found.id and found.id not in canvas.selection:
             canvas.choose((found.id,))
-        canvas.menu_wanted.emit(at, found)
+        canvas.menu_wanted.emit(event.globalPos(), found)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and self.pointer.pinch(event):
@@ -192,7 +187,10 @@ class Surface(QWidget):
         found = self.hit(at.x(), at.y())
         words = self.label(found.end) if found.end else ""
         if found.id and not words:
-            words = getattr(self.places.body(found.row), "hint", "")
+            hint = getattr(self.places.body(found.row), "hint", "")
+            told = cast("Canvas", self).told(found.id)
+            lines = hint.splitlines()
+            words = "\n".join(each for each in lines if not (told and each.startswith(told)))
         if words:
             QToolTip.showText(everywhere, words, self)
         else:
@@ -208,8 +206,11 @@ class Surface(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() in _TAB:
-            self.keyboard.enter(event.reason() == Qt.FocusReason.TabFocusReason)
+        reason = event.reason()
+        if reason in _TAB:
+            self.keyboard.enter(reason == Qt.FocusReason.TabFocusReason)
+        elif reason == Qt.FocusReason.ShortcutFocusReason:
+            self.keyboard.come_back()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -226,7 +227,7 @@ class Surface(QWidget):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if self._drops.takes(event.mimeData()):
-            self._drops.over(event.position())
+            self._drops.over(event.mimeData(), event.position())
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:

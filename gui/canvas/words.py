@@ -1,4 +1,4 @@
-"""The words on a card as glyph runs: what, where from its corner, in which colour."""
+"""The words on a card as glyph runs, each laid out from the card's corner, and its colour."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradscape.gui.canvas.glyphs import ROOMY, line
 from gradscape.gui.canvas.ink import Role
 from gradscape.gui.canvas.scene import Card
 
-Words = tuple[tuple[QGlyphRun, QPointF, str], ...]
+Words = tuple[tuple[QGlyphRun, str], ...]
 _SPARK, _SPARK_HEIGHT = 44, 14
 _GAP = 8
 
@@ -21,13 +21,13 @@ def words(card: Card, warm: bool) -> Words:
     """Both lines. Who gives way is the left: it is elided, never run into the right."""
     left, right = (20 if warm else 14), card.width - 10
     first, second = card.height / 2 - 3, card.height / 2 + 13
-    out: list[tuple[QGlyphRun, QPointF, str]] = []
+    out: list[tuple[QGlyphRun, str]] = []
 
     def put(text: str, role: Role, x: float, y: float, color: str, room: float = ROOMY) -> float:
         """A line; one of no given room ends at x."""
         runs, width = line(text, role, room)
         at = QPointF(x - width if room == ROOMY else x, y)
-        out.extend((run, at, color) for run in runs)
+        out.extend((_moved(run, at), color) for run in runs)
         return width + _GAP if width else 0
 
     unknown = card.mark == "error" and card.shape == "?"
@@ -43,7 +43,14 @@ def names(card: Card, warm: bool) -> Words:
     """The name alone, large, for a card seen from farther away."""
     left = 24 if warm else 18
     runs, _ = line(card.title, "name", card.width - left - _GAP)
-    return tuple((run, QPointF(left, card.height / 2 + 8), "text") for run in runs)
+    at = QPointF(left, card.height / 2 + 8)
+    return tuple((_moved(run, at), "text") for run in runs)
+
+
+def _moved(run: QGlyphRun, way: QPointF) -> QGlyphRun:
+    moved = QGlyphRun(run)
+    moved.setPositions([place + way for place in run.positions()])
+    return moved
 
 
 @lru_cache(10_000)

@@ -14,7 +14,9 @@ from gradscape.graph.definition import Definition
 from gradscape.graph.lowering import Module
 from gradscape.graph.operator import OPERATORS, Operator
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
 from gradscape.gui.theme import family
+from gradscape.gui.words import documented, said
 
 MIME = "application/x-gradscape-operator"
 """What is dragged out of the palette: the `op` of an entry, in UTF-8."""
@@ -163,7 +165,7 @@ def _operator(name: str, operator: type[Operator]) -> Entry:
     end = traits.role in ("input", "output")
     return Entry(
         name,
-        traits.label,
+        said(traits.label),
         "Input" if end else traits.group if traits.group in GROUPS else "Structure",
         family("Input" if end else traits.group),
         _lines(operator.__doc__),
@@ -192,7 +194,7 @@ def _shipped() -> Mapping[str, Entry]:
 def _of_block(name: str, op: str) -> Entry:
     block = blocks.get(name)
     words = (name, block.build().name, block.group)
-    return Entry(op, block.label, "Blocks", "block", _lines(block.build.__doc__), words)
+    return Entry(op, said(Text(block.label)), "Blocks", "block", _lines(block.build.__doc__), words)
 
 
 @lru_cache(256)
@@ -212,12 +214,12 @@ def _own(definition: Definition) -> Entry:
 
 
 def _label(op: str) -> str:
-    return OPERATORS[op].traits.label if op in OPERATORS else op
+    return said(OPERATORS[op].traits.label) if op in OPERATORS else op
 
 
 def _lines(doc: str | None) -> str:
     """The first paragraph of a documentation, on one line."""
-    return " ".join((doc or "").partition("\n\n")[0].split())
+    return documented((doc or "").partition("\n\n")[0])
 
 
 def _can_hold(project: Project, body: str, definition: Definition) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
 
 Context = Literal["window", "canvas"]
 
@@ -37,3 +39,20 @@ class Command:
     checked: Callable[[], bool] | None = None
     context: Context = "window"
     section: int = 0
+
+    @property
+    def menu(self) -> str:
+        """What its menu is called."""
+        return titles()[self.group].replace("&", "")
+
+
+def titles() -> Mapping[str, str]:
+    """Group → the title of its menu, with the letter that opens it under Alt."""
+    say = QCoreApplication.translate
+    return {
+        "File": say("Menus", "&File"),
+        "Edit": say("Menus", "&Edit"),
+        "View": say("Menus", "&View"),
+        "Node": say("Menus", "&Node"),
+        "Help": say("Menus", "&Help"),
+    }

@@ -90,13 +90,13 @@ class CommandPalette(QFrame):
 
     def dismiss(self) -> None:
         """Go away, and give the focus back to where it was."""
+        before, self._before = self._before, None
+        if before is not None:  # a field that is hidden passes the keyboard on, as Tab does
+            before.setFocus()
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
-            self._before = None
 
     def _search(self, typed: str) -> None:
-        found = best(typed, self._commands.all(), lambda each: f"{each.title} {each.group}")
+        found = best(typed, self._commands.all(), lambda each: f"{each.title} {each.menu}")
         possible = [self._commands.action(each.id).isEnabled() for each in found]
         # What can be done comes first; what cannot is still found, to be known.
         self._found = [each for each, can in zip(found, possible, strict=True) if can]
@@ -106,7 +106,7 @@ class CommandPalette(QFrame):
             keys = self._commands.shown_keys(command.id)
             item = QStandardItem(command.title)
             item.setData(keys, _KEYS)
-            item.setData(command.group, _GROUP)
+            item.setData(command.menu, _GROUP)
             item.setEnabled(self._commands.action(command.id).isEnabled())
             item.setAccessibleText(f"{command.title}, {keys}" if keys else command.title)
             self._model.appendRow(item)

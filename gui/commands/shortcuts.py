@@ -89,7 +89,7 @@ class ShortcutEditor(QDialog):
 
     def _show(self, typed: str) -> None:
         def words(command: Command) -> str:
-            return f"{command.title} {command.group} {self._commands.shown_keys(command.id)}"
+            return f"{command.title} {command.menu} {self._commands.shown_keys(command.id)}"
 
         self._found = best(typed, self._commands.all(), words)
         self._model.setRowCount(0)
@@ -99,7 +99,7 @@ class ShortcutEditor(QDialog):
             keys = self._commands.action(command.id).shortcuts()
             native = QKeySequence.SequenceFormat.NativeText
             shown = ", ".join(each.toString(native) for each in keys)
-            row = (command.title, command.group, shown)
+            row = (command.title, command.menu, shown)
             self._model.appendRow([QStandardItem(word) for word in row])
         header = self.table.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -127,7 +127,7 @@ class ShortcutEditor(QDialog):
         native = keys.toString(QKeySequence.SequenceFormat.NativeText)
         taken = self._commands.taken(command.id, text([keys]))
         if taken:
-            names = ", ".join(f"{each.title} ({each.group})" for each in taken)
+            names = ", ".join(f"{each.title} ({each.menu})" for each in taken)
             words = self.tr("{0} belongs to {1}, which loses it.").format(native, names)
         else:
             words = self.tr("{0} is free.").format(native)

@@ -14,6 +14,7 @@ from gradscape.graph.edits.paste import middle
 from gradscape.graph.project import Position
 from gradscape.graph.storage import StorageError, fragments
 from gradscape.gui.editor import Editor
+from gradscape.gui.words import said, sentence
 
 MIME = "application/vnd.gradscape.fragment+json"
 """Our own kind beside plain text: the same text, which is certain to be ours."""
@@ -34,7 +35,7 @@ class Clipboard(QObject):
         if taken is None:
             return False
         definition, ids = taken
-        label = self.tr("Cut {0}").format(counted(editor.project, definition, ids))
+        label = self.tr("Cut {0}").format(said(counted(editor.project, definition, ids)))
         return editor.do(RemoveNodes(definition, ids), label)
 
     def paste(self, editor: Editor, at: Position | None = None) -> bool:
@@ -66,7 +67,7 @@ class Clipboard(QObject):
             definition, ids = self._selected(editor)
             text = fragments.dumps(fragment(editor.project, definition, ids))
         except (EditError, StorageError) as error:
-            editor.refused.emit(str(error))
+            editor.refused.emit(sentence(error))
             return None
         data = QMimeData()
         data.setText(text)
@@ -95,7 +96,7 @@ class Clipboard(QObject):
                 raise StorageError(self.tr("holds no text"))
             return fragments.loads(data.text())
         except (StorageError, UnicodeDecodeError) as error:
-            why = self.tr("Nothing to paste: the clipboard {0}").format(error)
+            why = self.tr("Nothing to paste: the clipboard {0}").format(sentence(error))
             editor.refused.emit(why)
             return None
 

@@ -20,6 +20,7 @@ from gradscape.gui.documents.open_document import OpenDocument
 from gradscape.gui.documents.outside import LATER, Outside
 from gradscape.gui.documents.recovery import Recovery
 from gradscape.gui.preferences import Preferences
+from gradscape.gui.words import said
 
 SUFFIX = ".gradscape"
 
@@ -82,7 +83,7 @@ class Documents(QObject):
         try:
             return self._begin(load_known(path)[0], path.stem)
         except StorageError as error:
-            self.say(str(error), "error")
+            self.say(said(error), "error")
             return None
 
     def choose(self) -> None:
@@ -109,7 +110,7 @@ class Documents(QObject):
         try:
             project, known = load_known(path)
         except StorageError as error:
-            self.say(str(error), "error")
+            self.say(said(error), "error")
             return recovered
         made = OpenDocument(Document(project), self.folder, path.stem, path, known, self)
         return self.add(made)
@@ -205,7 +206,7 @@ class Documents(QObject):
         """Close a document; a person is asked about what is not saved. False where it stays."""
         if document.modified:
             self.wanted.emit(document)
-            answer = self.ask(questions.unsaved(document.name))
+            answer = self.ask(questions.unsaved(document.name, document.path is not None))
             if answer == "cancel" or (answer == "save" and not self.save(document)):
                 return False
         self._close(document)
@@ -283,7 +284,7 @@ def _digest(path: Path) -> str | None:
 
 
 def _why(error: GradscapeError) -> str:
-    return error.why if isinstance(error, StorageError) else str(error)
+    return said(error.why if isinstance(error, StorageError) else error)
 
 
 def _state_folder() -> Path:

@@ -14,6 +14,7 @@ from gradscape.graph.storage import StorageError, load_known
 from gradscape.gui.documents import questions
 from gradscape.gui.documents.differences import differences
 from gradscape.gui.documents.watch import FileWatch
+from gradscape.gui.words import said
 
 if TYPE_CHECKING:
     from gradscape.gui.documents.documents import Documents
@@ -85,7 +86,7 @@ class Outside(QObject):
         document.seen = UNREADABLE
         document.settled.emit()
         words = self.tr("{0} was changed outside, and cannot be read; yours stays. {1}")
-        self._documents.say(words, "error", document.name, error.why)
+        self._documents.say(words, "error", document.name, said(error.why))
 
     def _gone(self, document: OpenDocument) -> None:
         document.differ()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from gradscape.graph.storage.journal import Contents
 from gradscape.gui.documents.asking import Choice, Question
 from gradscape.gui.documents.differences import Differences
+from gradscape.gui.words import said
 
 
 def _say(words: str, *values: object) -> str:
@@ -25,11 +26,13 @@ def _later() -> Choice:
     return Choice("later", _say("Decide later"), "cancel")
 
 
-def unsaved(name: str) -> Question:
-    """Before a document is closed."""
+def unsaved(name: str, saved: bool) -> Question:
+    """Before a document is closed; `saved`: there is a file of it."""
     return Question(
         _say("Save the changes to {0}?", name),
-        _say("Without that, the changes since it was last saved are lost."),
+        _say("Without that, the changes since it was last saved are lost.")
+        if saved
+        else _say("It has not been saved yet: without that, it is lost."),
         (
             Choice("save", _say("Save")),
             Choice("discard", _say("Discard"), "destroy"),
@@ -42,7 +45,7 @@ def unsaved_many(names: Sequence[str]) -> Question:
     """Before several documents are closed at once."""
     return Question(
         _say("Save the changes to {0} documents?", len(names)),
-        _say("Changed since they were last saved: {0}.", ", ".join(names)),
+        _say("Without that, what was not saved of {0} is lost.", ", ".join(names)),
         (
             Choice("save", _say("Save all")),
             Choice("discard", _say("Discard all"), "destroy"),
@@ -145,11 +148,14 @@ def _when(at: float) -> str:
     except (ValueError, OverflowError, OSError):
         return _say("an unknown day")
     shown = QDateTime(time.date(), time.time())  # type: ignore[call-overload]
-    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:  # nobody's own; its short form is 24 11 2026
+        return locale.toString(shown, "d MMM yyyy, HH:mm")
+    return locale.toString(shown, QLocale.FormatType.ShortFormat)
 
 
 def _labels(contents: Contents) -> str:
     ways = {"do": "{0}", "undo": _say("Undo: {0}"), "redo": _say("Redo: {0}")}
     return "\n".join(
-        ways[entry.kind].replace("{0}", entry.label) for entry in contents.entries[-200:]
+        ways[entry.kind].replace("{0}", said(entry.label)) for entry in contents.entries[-200:]
     )

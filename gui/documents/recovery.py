@@ -12,6 +12,7 @@ from gradscape.graph.storage.journal import LockedError, beside
 from gradscape.gui.documents import questions
 from gradscape.gui.documents.leftovers import Leftover, in_folder, take
 from gradscape.gui.documents.open_document import OpenDocument
+from gradscape.gui.words import said
 
 if TYPE_CHECKING:
     from gradscape.gui.documents.documents import Documents
@@ -85,4 +86,4 @@ class Recovery(QObject):
 
     def _damaged(self, error: StorageError) -> None:
         words = self.tr("What a crash left cannot be read. It stays where it is. {0}")
-        self._documents.say(words, "error", str(error))
+        self._documents.say(words, "error", said(error))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gradscape.graph.arrange import Box, Frame, Layout, Rect, Wire, arrange
+from gradscape.graph.definition import STRUCTURE
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position
 from gradscape.gui.drawing.seen import Body, End, Item, Link
@@ -14,6 +15,9 @@ from gradscape.gui.drawing.sizes import HEIGHT, width
 HEAD = 32
 LABEL = (64, 12)
 """Room for a shape beside a wire."""
+SHEETS = 8
+"""By which the sheets behind a block stand out."""
+_RESHAPING = ("Pooling", "Shape")
 CHARACTER = 5.8
 """Of a label, roughly."""
 LETTER = 7
@@ -61,14 +65,14 @@ def arranged(
     sizes = {item.id: width(item) for item in body.items}
     boxes = [Box(item.id, sizes[item.id], HEIGHT, parent, item.joins) for item in body.items]
     frames = [] if body.page else [Frame(BORDER, head=HEAD, words=words * LETTER)]
-    said = {item.id for item in body.items if _reshapes(item)}
+    said = {item.id: _label(item, across) for item in body.items}
     wires = [
         Wire(
             _end(link.source),
             _end(link.target),
             link.source.place,
             link.target.place,
-            LABEL if link.source.id in said else None,
+            said.get(link.source.id),
         )
         for link in body.links
     ]
@@ -88,20 +92,39 @@ def arranged(
     return Arranged(body.form, across, places, routes, labels, made.frames.get(BORDER))
 
 
-def label_place(room: Rect, text: str) -> Position:
-    """The middle of a label, which begins at that side of its room that is nearer to the wire."""
+def label_place(room: Rect, text: str, indent: int = 0) -> Position:
+    """The middle of a label, which begins at that side of its room that is nearer to the wire.
+
+    Args:
+        indent: how far from the side the room is taken.
+    """
     half = min(room.width, len(text) * CHARACTER) / 2
-    x = room.x + half if room.x + room.width > 0 else room.x + room.width - half
+    x = room.x + indent + half if room.x + room.width > 0 else room.x + room.width - half
     return x, room.y + room.height / 2
 
 
-def _reshapes(item: Item) -> bool:
-    """Whether a shape may stand beside what leaves a node.
+def sheets(item: Item, across: bool) -> int:
+    """How far the sheets behind a closed block lie where the label of its wire begins."""
+    operator = OPERATORS.get(item.node.op)
+    closed = item.body is None and (operator is None or item.node.op in STRUCTURE)
+    return SHEETS if across and closed else 0
+
+
+def _label(item: Item, across: bool) -> tuple[int, int] | None:
+    """Room for the shape that may stand beside what leaves a node.
 
     It goes by the kind of the node, not by the shapes: where an error hides these nothing moves.
+    From top to bottom one beside a straight wire needs none; from left to right it has no other.
     """
     operator = OPERATORS.get(item.node.op)
-    return operator is None or not (operator.traits.follows or operator.traits.merge == "sum")
+    if operator is not None:
+        follows = operator.traits.follows
+        if across and operator.traits.group in _RESHAPING:
+            follows = False
+        if follows or operator.traits.merge == "sum":
+            return None
+    width, height = LABEL
+    return width + sheets(item, across), height
 
 
 def _end(end: End) -> str:

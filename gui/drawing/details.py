@@ -9,16 +9,18 @@ from PySide6.QtCore import QCoreApplication
 
 from gradscape.graph.definition import STRUCTURE
 from gradscape.graph.diagnostic import Diagnostic
-from gradscape.graph.edits.base import title
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS, Parameter
 from gradscape.graph.operators.target import IN_BLOCKS
 from gradscape.graph.plan import Step
 from gradscape.graph.project import Project
+from gradscape.graph.text import word
 from gradscape.gui import words
+from gradscape.gui.calm import severity
 from gradscape.gui.canvas.scene import Mark
 from gradscape.gui.theme import family
+from gradscape.gui.words import title
 
 UNKNOWN = "?"
 
@@ -64,7 +66,7 @@ def detail(project: Project, node: Node, step: Step | None, own: bool = True) ->
         if (own or operator.traits.role != "output" or parameter.name in IN_BLOCKS)
         and (text := _said(parameter, node.args.get(parameter.name), resolved))
     ]
-    return ", ".join(said) or operator.traits.note
+    return ", ".join(said) or words.said(operator.traits.note)
 
 
 def _said(parameter: Parameter, typed: Any, resolved: object) -> str:
@@ -75,10 +77,10 @@ def _said(parameter: Parameter, typed: Any, resolved: object) -> str:
         return ""
     if parameter.kind == "boolean" and isinstance(value, bool):
         if value:
-            return parameter.brief or parameter.name
-        return QCoreApplication.translate("Card", "no {0}").format(parameter.brief)
+            return words.said(parameter.brief) or parameter.name
+        return QCoreApplication.translate("Card", "no {0}").format(words.said(parameter.brief))
     text = _value(value, pair=parameter.kind == "size" and bool(parameter.shown))
-    return f"{parameter.brief} {text}" if parameter.brief else text
+    return f"{words.said(parameter.brief)} {text}" if parameter.brief else text
 
 
 def _value(value: Any, pair: bool = False) -> str:
@@ -91,7 +93,7 @@ def _value(value: Any, pair: bool = False) -> str:
             return numbers[0]
         return "×".join(numbers)
     if isinstance(value, str):
-        return value.replace("_", " ")
+        return words.said(word(value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -116,6 +118,6 @@ def _structure(node: Node) -> str:
 
 def said_of(problems: tuple[Diagnostic, ...]) -> tuple[Mark, str]:
     """The worst that the check says of a node, and all that it says."""
-    severities = {problem.severity for problem in problems}
+    severities = {severity(problem) for problem in problems}
     mark: Mark = next((s for s in ("error", "warning", "hint") if s in severities), "")
-    return mark, "\n".join(problem.message for problem in problems)
+    return mark, "\n".join(words.said(problem.message) for problem in problems)

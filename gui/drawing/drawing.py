@@ -11,7 +11,6 @@ from gradscape.graph.check import Report
 from gradscape.graph.check.complaints import UNFINISHED
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.edits import Edit, Edits
-from gradscape.graph.edits.base import title
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
 from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, shape
@@ -21,6 +20,7 @@ from gradscape.gui.drawing.seen import Body, End, Item, seen
 from gradscape.gui.drawing.sizes import HEIGHT
 from gradscape.gui.drawing.wires import Problems, Wires, wired
 from gradscape.gui.figures import exact
+from gradscape.gui.words import title
 
 Slots = Mapping[tuple[End, bool], float]
 

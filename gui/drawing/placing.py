@@ -9,7 +9,8 @@ from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import Edit, Edits, Move
 from gradscape.graph.project import Layout, Position
 from gradscape.gui.drawing.arranged import Arranged, arranged
-from gradscape.gui.drawing.laid import Laid, lay
+from gradscape.gui.drawing.laid import Laid
+from gradscape.gui.drawing.laying import lay
 from gradscape.gui.drawing.seen import Body, Item
 
 Key = tuple[object, bool]

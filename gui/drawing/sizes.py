@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from gradscape.graph.edits.base import title
+from gradscape.gui.words import title
 
 if TYPE_CHECKING:
     from gradscape.graph.model import Node

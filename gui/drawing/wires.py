@@ -9,7 +9,7 @@ from gradscape.graph.check.complaints import UNFINISHED
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.operators.merge import odd_one
 from gradscape.gui.canvas.scene import Wire
-from gradscape.gui.drawing.arranged import Points, label_place
+from gradscape.gui.drawing.arranged import Points, label_place, sheets
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.seen import Body, End, Item, Link
 
@@ -45,13 +45,15 @@ def wired(laid: Laid, problems: Problems, former: Wires | None) -> Wires:
     found = Wires(body.links, laid.routes, said, bad)
     if former is not None and former.same(found):
         return former
+    indents = {item.id: sheets(item, laid.room.turned) for item in body.items}
     found.made = _said_once(
-        _wire(laid, link, said.get(link.source, ""), link in bad) for link in body.links
+        _wire(laid, link, said.get(link.source, ""), link in bad, indents.get(link.source.id, 0))
+        for link in body.links
     )
     return found
 
 
-def _wire(laid: Laid, link: Link, label: str, problem: bool) -> Wire:
+def _wire(laid: Laid, link: Link, label: str, problem: bool, indent: int) -> Wire:
     body, route = laid.body, laid.routes.get(link, ())
     x, y = route[0] if route else (0.0, 0.0)
     room = laid.labels.get(link)
@@ -63,7 +65,7 @@ def _wire(laid: Laid, link: Link, label: str, problem: bool) -> Wire:
         label=label,
         problem=problem,
         route=tuple((a - x, b - y) for a, b in route),
-        label_at=label_place(room, label) if room and label and route else None,
+        label_at=label_place(room, label, indent) if room and label and route else None,
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gradscape.graph.diagnostic import Path
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.trail import titles
+from gradscape.gui.places import node_at
 from gradscape.gui.theme import Theme
 
 
@@ -41,12 +43,17 @@ class Breadcrumb(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        before = self.parentWidget()
         for k, (text, to) in enumerate(said):
             if k:
                 part = QLabel("›")
                 part.setObjectName("dim")
                 self._add(part)
-            self._add(self._step(text, to, last=k == len(said) - 1))
+            step = self._step(text, to, last=k == len(said) - 1)
+            self._add(step)
+            if before is not None:
+                QWidget.setTabOrder(before, step)
+                before = step
         self.adjustSize()
 
     def _add(self, part: QWidget) -> None:
@@ -54,11 +61,38 @@ class Breadcrumb(QFrame):
         # A layout shows a new widget only later, and a hidden one has no size to adjust to.
         part.show()
 
-    def _step(self, text: str, to: Path, last: bool) -> QWidget:
-        button = QPushButton(text)
-        button.setObjectName("flat")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setEnabled(not last)
-        button.setStyleSheet("font-weight: 600" if last else "")
-        button.clicked.connect(partial(self._editor.enter, to))
+    def _step(self, text: str, to: Path, last: bool) -> QPushButton:
+        button = _Step(text)
+        button.setEnabled(not last and self._can_be_shown(to))
+        if last:
+            button.setObjectName("here")
+        button.clicked.connect(partial(self._show, to))
         return button
+
+    def _can_be_shown(self, path: Path) -> bool:
+        """Whether a body is one of its own; a chain and a repeat are parts of that around them."""
+        project = self._editor.project
+        return not path or node_at(project, path).op in project.definitions
+
+    def _show(self, path: Path) -> None:
+        over = self.parentWidget()
+        if over is not None:  # a button that goes passes the keyboard on, as Tab does
+            over.setFocus()
+        left = self._editor.at[: len(path) + 1]
+        self._editor.enter(path)
+        self._editor.select((left,))
+
+
+class _Step(QPushButton):
+    """A button that Enter presses, though it is a key of the canvas below."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setObjectName("flat")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # when it is offered, before a shortcut hears of it
+        return super().event(event)

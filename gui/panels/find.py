@@ -21,6 +21,7 @@ from gradscape.graph.project import Project
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme, icon
 from gradscape.gui.widgets import label, tool
+from gradscape.gui.words import said
 
 LIMIT = 20_000
 """Nodes that are looked at: blocks within blocks have many."""
@@ -43,7 +44,7 @@ class FindBar(Panel):
     """A field; Enter goes to the next node that fits, Shift+Enter to the one before."""
 
     closed = Signal()
-    """The person has done with it; the canvas should have the focus."""
+    """The person has done with it; what it stands on has the focus."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -91,6 +92,9 @@ class FindBar(Panel):
 
     def dismiss(self) -> None:
         """Go away; what was found stays selected."""
+        over = self.parentWidget()
+        if over is not None:  # a field that is hidden passes the keyboard on, as Tab does
+            over.setFocus()
         self.hide()
         self.closed.emit()
 
@@ -198,7 +202,7 @@ def _node(
     shapes = step.outputs if step else ()
     known = (
         node.name,
-        operator.traits.label if operator else node.op,
+        said(operator.traits.label) if operator else node.op,
         node.op,
         *(str(shape) for shape in shapes if shape),
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QVBoxL
 from gradscape.graph.document import Document
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme, icon
+from gradscape.gui.words import said
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -68,7 +69,7 @@ class _Steps(QAbstractListModel):
         self._labels, self.done = (), 0
         if document is not None:
             done, undone = document.history, document.undone
-            self._labels = (self.tr("As opened"), *done, *reversed(undone))
+            self._labels = (self.tr("As opened"), *map(said, (*done, *reversed(undone))))
             self.done = len(done)
         self.endResetModel()
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from PySide6.QtCore import QMimeData, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradscape.graph.change import Change
 from gradscape.gui.catalog import MIME, Entry, caption, entries, search
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.panels.rows import ROW, FieldKeys, Row, RowDelegate, RowModel
 from gradscape.gui.theme import Theme, icon
-from gradscape.gui.widgets import label, line, row
+from gradscape.gui.widgets import label, line, row, scaled
 
 WIDTH = 232
 CARD = (168, 44)
@@ -35,6 +42,7 @@ class Palette(Panel):
         self._entries: tuple[Entry, ...] = ()
         self._closed: frozenset[str] = frozenset()
         self.field = QLineEdit()
+        self.field.setProperty("role", "search")
         self.field.setPlaceholderText(self.tr("Search layers and blocks"))
         self.field.setAccessibleName(self.tr("Search layers and blocks"))
         self._magnifier = self.field.addAction(
@@ -53,15 +61,13 @@ class Palette(Panel):
 
     def _lay_out(self) -> None:
         laid = QVBoxLayout(self)
-        laid.setContentsMargins(0, 12, 0, 8)
+        laid.setContentsMargins(0, 4, 0, 8)  # below the strip by which the panel is moved
         laid.setSpacing(0)
         laid.addWidget(row(self.field, margins=(12, 0, 12, 8)))
         laid.addWidget(self.list, 1)
         laid.addWidget(line())
         hint = label(self.tr("Drag, or press Space on the canvas"), "dim", wrap=True)
         laid.addWidget(row(hint, margins=(14, 8, 12, 0)))
-        self.setMinimumWidth(WIDTH - 32)
-        self.resize(WIDTH, 640)
 
     # ---- what is shown
 
@@ -85,6 +91,7 @@ class Palette(Panel):
         self.list.theme = theme
         self._delegate = RowDelegate(theme, self)
         self.list.setItemDelegate(self._delegate)
+        self.setMinimumWidth(scaled(WIDTH - 8))
         super().set_theme(theme)
 
     @property
@@ -183,6 +190,8 @@ class _List(QListView):
         drag = self.drag()
         if drag is not None:
             drag.exec(Qt.DropAction.CopyAction)
+            # Nobody tells the list that the pointer has left it: the drag had the pointer.
+            QApplication.sendEvent(self.viewport(), QEvent(QEvent.Type.Leave))
 
     def drag(self) -> QDrag | None:
         """What is dragged of the current row; None of a caption."""

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,11 +24,14 @@ from PySide6.QtWidgets import (
 from gradscape.graph.check import Report
 from gradscape.graph.diagnostic import Diagnostic, Severity
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text
+from gradscape.gui.calm import severity
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.panels.trail import BETWEEN, trail
 from gradscape.gui.theme import Theme, icon
-from gradscape.gui.widgets import button, label, line
+from gradscape.gui.widgets import button, label, line, scaled
+from gradscape.gui.words import said
 
 FIRST, MORE = 20, 100
 """How many problems are shown at first, and how many come at each press of the last button."""
@@ -36,6 +41,9 @@ ICONS: dict[Severity, tuple[str, str]] = {
     "hint": ("lightbulb-outline", "text3"),
 }
 """The icon of each severity, and the name of its colour."""
+LEFT = Qt.AlignmentFlag.AlignLeft
+NARROW = 480
+"""Pixels of a row below which the buttons stand under the words."""
 BUTTON = 0.36
 """Of the width of a row, at most, for the words of a button."""
 _PARTS = re.compile(r"[.:;] +(?=\S)")
@@ -57,7 +65,9 @@ def words(project: Project, problem: Diagnostic) -> Words:
         head = where + head.removeprefix(name)
     elif where:
         first = head.partition(" ")[0]
-        if problem.code.template.startswith(f"{first} "):  # a word of ours, and not a name
+        if said(Text(problem.code.template)).startswith(
+            f"{first} "
+        ):  # a word of ours, and not a name
             head = head[:1].lower() + head[1:]
         head = f"{where}: {head}"
     return Words(head, rest)
@@ -65,7 +75,7 @@ def words(project: Project, problem: Diagnostic) -> Words:
 
 def statement(problem: Diagnostic) -> Words:
     """The message, parted behind its first statement."""
-    message = problem.message
+    message = said(problem.message)
     parted = (found for found in _PARTS.finditer(message) if " " in message[: found.start()])
     found = next(parted, None)
     if found is None:
@@ -76,7 +86,7 @@ def statement(problem: Diagnostic) -> Words:
 
 def counted(report: Report) -> int:
     """How many errors and warnings there are; hints are no problems."""
-    return sum(d.severity != "hint" for d in report.diagnostics)
+    return sum(severity(d) != "hint" for d in report.diagnostics)
 
 
 class ProblemsPanel(Panel):
@@ -104,6 +114,7 @@ class ProblemsPanel(Panel):
         self._laid.addWidget(self.more)
         self._laid.addStretch(1)
         self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("Problems"))
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -139,7 +150,12 @@ class ProblemsPanel(Panel):
         for each, problem in zip(self._rows, shown, strict=False):
             each.show_problem(problem)
         for unused in self._rows[len(shown) :]:
+            focus = QApplication.focusWidget()
+            if focus is not None and unused.isAncestorOf(focus):
+                self._area.setFocus()  # a button that is hidden passes the keyboard on, as Tab does
             unused.hide()
+        by = Qt.FocusPolicy
+        self._area.setFocusPolicy(by.StrongFocus if problems else by.NoFocus)
         left = len(problems) - len(shown)
         self.more.setVisible(left > 0)
         self.more.setText(self.tr("and {0} more").format(f"{left:,}"))
@@ -164,17 +180,16 @@ class ProblemRow(QFrame):
         self._said: tuple[object, ...] = ()
         self._problem: Diagnostic | None = None
         self.picture = QLabel()
-        self.picture.setFixedWidth(22)
         self.title = label("", "strong", wrap=True)
         self.text = label("", "sub", wrap=True)
         self.fix = button("")
         self.fix.clicked.connect(lambda: self._mend(0))
         self.others = QToolButton()
         self.others.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.others.setAccessibleName(panel.tr("Other ways out"))
-        self.others.setToolTip(panel.tr("Other ways out"))
+        self.others.setAccessibleName(self.tr("Other ways out"))
+        self.others.setToolTip(self.tr("Other ways out"))
         self.others.setMenu(QMenu(self.others))
-        self.show_button = button(panel.tr("Show"))
+        self.show_button = button(self.tr("Show"))
         self.show_button.clicked.connect(self._reveal)
         self._lay_out()
 
@@ -186,18 +201,23 @@ class ProblemRow(QFrame):
             each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             each.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(each)
-        across = QHBoxLayout()
-        across.setContentsMargins(16, 8, 12, 8)
-        across.setSpacing(8)
-        across.addWidget(self.picture)
-        across.addLayout(column, 1)
-        across.addWidget(self.fix)
-        across.addWidget(self.others)
-        across.addWidget(self.show_button)
+        spoken = QHBoxLayout()
+        spoken.setSpacing(8)
+        spoken.addWidget(self.picture)
+        spoken.addLayout(column, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        for pressed in (self.fix, self.others, self.show_button):
+            self._buttons.addWidget(pressed)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setContentsMargins(16, 8, 12, 8)
+        self._across.setSpacing(8)
+        self._across.addLayout(spoken, 1)
+        self._across.addLayout(self._buttons)
         laid = QVBoxLayout(self)
         laid.setContentsMargins(0, 0, 0, 0)
         laid.setSpacing(0)
-        laid.addLayout(across)
+        laid.addLayout(self._across)
         laid.addWidget(line())
 
     def show_problem(self, problem: Diagnostic) -> None:
@@ -205,23 +225,26 @@ class ProblemRow(QFrame):
         editor = self._panel.editor
         assert editor is not None
         self._problem = problem
-        said = words(editor.project, problem)
+        loudness = severity(problem)
+        told = words(editor.project, problem)
         theme = self._panel.theme
-        labels = tuple(fix.label for fix in problem.fixes)
-        state = (said, problem.severity, labels, theme)
+        labels = tuple(said(fix.label) for fix in problem.fixes)
+        size = scaled(18)
+        state = (told, loudness, labels, theme, size)
         self.setVisible(True)
         if state == self._said:
             return
         self._said = state
-        name, color = ICONS[problem.severity]
-        self.picture.setPixmap(icon(name, theme.colors[color]).pixmap(QSize(18, 18)))
-        self.picture.setAccessibleName(_severity(problem.severity))
-        quiet = problem.severity == "hint"
+        name, color = ICONS[loudness]
+        self.picture.setPixmap(icon(name, theme.colors[color]).pixmap(QSize(size, size)))
+        self.picture.setFixedWidth(size + 4)
+        self.picture.setAccessibleName(_severity(loudness))
+        quiet = loudness == "hint"
         self._be(self.title, "sub" if quiet else "strong")
-        self.title.setText(said.title)
-        self.text.setText(said.text)
-        self.text.setVisible(bool(said.text))
-        self.setAccessibleName(f"{_severity(problem.severity)}: {said.title}. {said.text}")
+        self.title.setText(told.title)
+        self.text.setText(told.text)
+        self.text.setVisible(bool(told.text))
+        self.setAccessibleName(f"{_severity(loudness)}: {told.title}. {told.text}")
         self.fix.setVisible(bool(labels))
         self._name_fix()
         self.others.setVisible(len(labels) > 1)
@@ -232,18 +255,21 @@ class ProblemRow(QFrame):
                 lambda checked=False, k=k: self._mend(k)
             )
         self.show_button.setVisible(any(problem.nodes))
-        self.show_button.setAccessibleName(
-            self._panel.tr("Show {0}").format(said.title.partition(":")[0])
-        )
+        self.show_button.setAccessibleName(self.tr("Show {0}").format(told.title.partition(":")[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.width() < scaled(NARROW)
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._across.setAlignment(self._buttons, LEFT if narrow else Qt.AlignmentFlag(0))
+        self._buttons.setContentsMargins(self.picture.width() + 8 if narrow else 0, 0, 0, 0)
         self._name_fix()
 
     def _name_fix(self) -> None:
         """The words of the button, shortened where they would leave the problem no room."""
         fixes = self._problem.fixes if self._problem else ()
-        whole = fixes[0].label if fixes else ""
+        whole = said(fixes[0].label) if fixes else ""
         room = max(120, round(self.width() * BUTTON))
         self.fix.setText(
             self.fix.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradscape.gui.theme import Theme, icon
+from gradscape.gui.widgets import scaled
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -156,17 +157,19 @@ class RowDelegate(QStyledItemDelegate):
             chevron = icon(
                 "chevron-down" if row.open else "chevron-right", self.theme.colors["text3"]
             )
-            chevron.paint(painter, QRect(rect.right() - 26, rect.center().y() - 4, 14, 14))
+            size = scaled(14)
+            place = QRect(rect.right() - 12 - size, rect.center().y() - size // 2 + 3, size, size)
+            chevron.paint(painter, place)
 
     def _row(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: Row) -> None:
         if row.family:
-            width, height = STRIP
+            width, height = (scaled(side) for side in STRIP)
             strip = QRectF(rect.left() + 16, rect.center().y() - height / 2 + 0.5, width, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.families[row.family])
             painter.drawRoundedRect(strip, 2, 2)
         painter.setFont(_font(option))
-        text = rect.adjusted(30 if row.family else 14, 0, -14, 0)
+        text = rect.adjusted(26 + scaled(4) if row.family else 14, 0, -14, 0)
         metrics = painter.fontMetrics()
         room = text.width()
         if row.subtitle:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gradscape.graph.diagnostic import Path
-from gradscape.graph.edits.base import title
+from gradscape.graph.edits import base as edits
 from gradscape.graph.project import Project
-from gradscape.gui.places import node_at
+from gradscape.gui.places import node_at, place
+from gradscape.gui.words import said
 
 BETWEEN = " › "
 
@@ -23,7 +24,8 @@ def titles(project: Project, path: Path) -> tuple[str, ...]:
     for k, part in enumerate(path, 1):
         node = node_at(project, path[:k])
         turn = f" {int(part) + 1}" if repeated and part.isdecimal() else ""
-        called.append(title(node) + turn)
+        where = place(project, path[:k])
+        called.append(said(edits.called(project, where.definition, *where.inner)) + turn)
         repeated = node.op == "repeat"
     return tuple(called)
 

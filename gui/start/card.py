@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -28,8 +28,9 @@ class ArchitectureCard(QAbstractButton):
         self.byline = f"{shown.authors} · {shown.year}"
         parameters, macs = brief(shown.parameters), brief(shown.macs)
         self.figures = self.tr("{0} parameters · {1} multiply-adds").format(parameters, macs)
-        self.setText(shown.title)
-        self.setAccessibleName(f"{shown.title}, {self.byline}, {self.figures}")
+        self.title = QCoreApplication.translate("Graph", shown.title)
+        self.setText(self.title)
+        self.setAccessibleName(f"{self.title}, {self.byline}, {self.figures}")
         self.setToolTip(self.accessibleName())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -66,7 +67,7 @@ class ArchitectureCard(QAbstractButton):
 
     def _words(self, painter: QPainter, top: float) -> None:
         lines: tuple[tuple[str, Role, str, float], ...] = (
-            (self.shown.title, "heading", "text", 11),
+            (self.title, "heading", "text", 11),
             (self.byline, "body", "text2", 29),
             (self.figures, "small", "text2", 47),
         )

@@ -61,6 +61,7 @@ class StartPage(QWidget):
         self.grid = CardGrid()
         self.grid.scale = scale
         self.search = QLineEdit()
+        self.search.setProperty("role", "search")
         self.search.setFixedWidth(round(240 * scale))
         self.search.textChanged.connect(self._filter)
         magnifier = icon("magnify", theme.colors["text2"])
@@ -194,8 +195,8 @@ class Entry(QPushButton):
         self.setAccessibleName(f"{title}, {note}")
         self.setToolTip(tip)
         laid = QVBoxLayout(self)
-        laid.setContentsMargins(8, 6, 8, 6)
-        laid.setSpacing(1)
+        laid.setContentsMargins(8, 4, 8, 4)
+        laid.setSpacing(0)
         for each in (label(title), label(note, "dim")):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             laid.addWidget(each)

@@ -173,7 +173,8 @@ class Desk(QMainWindow):
         areas = [area for area in (self.canvases.currentWidget(), *shown) if area is not None]
         focus = QApplication.focusWidget()
         at = next((k for k, area in enumerate(areas) if _holds(area, focus)), 0)
-        _enter(areas[(at + by) % len(areas)])
+        others = (areas[(at + by * step) % len(areas)] for step in range(1, len(areas)))
+        any(_enter(area) for area in others)  # one with nothing to be used is passed
 
     # ---- what is shown
 
@@ -205,6 +206,7 @@ class Desk(QMainWindow):
             if isinstance(grip, _Grip):
                 grip.theme = theme
                 grip.update()
+            _hold(panel)
 
     # ---- where they stand
 
@@ -263,26 +265,34 @@ class Desk(QMainWindow):
 def _held(panel: QWidget) -> QWidget:
     """A panel in a box, which keeps its place while the panel is hidden under another's tab."""
     box = QWidget()
-    box.setMinimumSize(LEAST)  # else a panel with much to say takes room from the canvas
     laid = QVBoxLayout(box)
     laid.setContentsMargins(0, 0, 0, 0)
     laid.addWidget(panel)
+    _hold(panel)
     return box
+
+
+def _hold(panel: QWidget) -> None:
+    """Keep a panel as wide as it asks for; with much to say it takes no room from the canvas."""
+    box = panel.parentWidget()
+    assert box is not None
+    box.setMinimumSize(LEAST.expandedTo(panel.minimumSize()))
 
 
 def _holds(area: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and (focus is area or area.isAncestorOf(focus))
 
 
-def _enter(area: QWidget) -> None:
-    """Give an area the keyboard: itself, or the first part of it that takes it."""
+def _enter(area: QWidget) -> bool:
+    """Give an area the keyboard: itself, or the first part of it that takes it, if one does."""
     parts = (area, *area.findChildren(QWidget))
     by_tab = Qt.FocusPolicy.TabFocus
     for part in parts:
         takes = bool(part.focusPolicy() & by_tab) and part.isEnabled()
         if takes and part.isVisibleTo(area.window()):
-            part.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+    return False
 
 
 class _Grip(QWidget):
@@ -302,13 +312,17 @@ class _Grip(QWidget):
         self.customContextMenuRequested.connect(self._menu)
 
     def set_tabbed(self, tabbed: bool) -> None:
-        """Be a mere line under the tabs while the panel is one of them: they move it too."""
+        """Be no head while the panel is one of several tabs: they move it too.
+
+        A panel without a title keeps its strip, so that it begins as high as it ever does.
+        """
         if tabbed != self._tabbed:
             self._tabbed = tabbed
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(40, self.LINE if self._tabbed else self.HEAD if self.title else self.STRIP)
+        headed = self.LINE if self._tabbed else self.HEAD
+        return QSize(40, headed if self.title else self.STRIP)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -324,8 +338,9 @@ class _Grip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             colors = self.theme.colors
-            painter.fillRect(self.rect(), colors["line" if self._tabbed else "panel"])
+            painter.fillRect(self.rect(), colors["panel"])
             if self._tabbed:
+                painter.fillRect(0, 0, self.width(), 1, colors["line"])
                 return
             if self.title:
                 words = self.rect().adjusted(16, 0, -16, 0)

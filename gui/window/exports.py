@@ -45,6 +45,7 @@ class Exports(QObject):
         """Write what the canvas shows as a figure."""
         from gradscape.graph.errors import GradscapeError
         from gradscape.gui.canvas.export import render
+        from gradscape.gui.words import said
         from gradscape.gui.workbench import Workbench
 
         page = self._window.page
@@ -57,7 +58,7 @@ class Exports(QObject):
         try:
             render(page.view.canvas.scene, self._window.themes.theme, path)
         except GradscapeError as error:
-            self._window.toast.say(str(error), "error")
+            self._window.toast.say(said(error), "error")
             return
         self._window.toast.say(self.tr("Wrote {0}").format(path.name), "ok")
 
@@ -66,6 +67,7 @@ class Exports(QObject):
         from gradscape.backends.files import replace_file
         from gradscape.backends.jobs import InvalidNetworkError
         from gradscape.graph.errors import GradscapeError
+        from gradscape.gui.words import said
 
         page = self._window.page
         if page is None or page.document is None:
@@ -78,7 +80,7 @@ class Exports(QObject):
             self._window.toast.say(self.tr("A network with errors has no code yet"), "error")
             return
         except GradscapeError as error:
-            self._window.toast.say(str(error), "error")
+            self._window.toast.say(said(error), "error")
             return
         path = self._ask(page.document, ending, self.tr("Python files (*.py)"))
         if path is None:

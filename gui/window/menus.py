@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gradscape.gui.commands import Commands
+from gradscape.gui.commands.command import titles
 
 MENUS = ("File", "Edit", "View", "Node", "Help")
 """The groups of commands, in the order in which a desktop shows them."""
-
-
-def titles() -> Mapping[str, str]:
-    """Group → the title of its menu, with the letter that opens it under Alt."""
-    say = QCoreApplication.translate
-    return {
-        "File": say("Menus", "&File"),
-        "Edit": say("Menus", "&Edit"),
-        "View": say("Menus", "&View"),
-        "Node": say("Menus", "&Node"),
-        "Help": say("Menus", "&Help"),
-    }
 
 
 class Menus:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from gradscape.graph.check import Report
+from gradscape.gui.calm import is_empty, severity
 from gradscape.gui.editor import Editor
 from gradscape.gui.figures import brief, exact, size
 from gradscape.gui.panels.trail import trail
@@ -85,7 +86,7 @@ class StatusBar(QFrame):
         self.saved.setText(words.format(saved))
 
     def _show_problems(self, report: Report) -> None:
-        errors = sum(d.severity == "error" for d in report.diagnostics)
+        errors = sum(severity(d) == "error" for d in report.diagnostics)
         warnings = sum(d.severity == "warning" for d in report.diagnostics)
         parts = []
         if errors:
@@ -94,7 +95,8 @@ class StatusBar(QFrame):
         if warnings:
             one = self.tr("1 warning")
             parts.append(one if warnings == 1 else self.tr("{0} warnings").format(warnings))
-        self.problems.setText(", ".join(parts) or self.tr("no problems"))
+        none = self.tr("nothing drawn yet") if is_empty(report) else self.tr("no problems")
+        self.problems.setText(", ".join(parts) or none)
         level = "error" if errors else "warn" if warnings else "ok"
         if self.problems.property("level") != level:
             self.problems.setProperty("level", level)

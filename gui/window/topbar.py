@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from gradscape.gui.commands import Commands
@@ -73,7 +73,6 @@ class TopBar(QFrame):
         self.export.setToolTip(action.toolTip())
         self.export.setEnabled(action.isEnabled())
         self.export.setIcon(icon("code-tags", self._theme.colors[color]))
-        self.export.setIconSize(QSize(15, 15))
 
     def _tool(self, id: str) -> QToolButton:
         made = tool(self._commands.action(id).icon(), "")

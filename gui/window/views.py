@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from gradscape.gui.commands import Command
-from gradscape.gui.panels.inspector import Inspector
 from gradscape.gui.window.aside import Aside
+from gradscape.gui.window.renaming import Renaming
 
 if TYPE_CHECKING:
     from gradscape.gui.window.window import Window
@@ -30,12 +30,7 @@ def panel_commands(window: Window) -> list[Command]:
 
     aside = Aside(desk, "code", BESIDE)
 
-    def rename() -> None:
-        desk.show_panel("inspector")
-        inspector = desk.panel("inspector")
-        if isinstance(inspector, Inspector):
-            inspector.head.title.setFocus()
-            inspector.head.title.selectAll()
+    renaming = Renaming(window)
 
     def chosen() -> bool:
         editor = window.page.document.editor if window.page and window.page.document else None
@@ -62,7 +57,7 @@ def panel_commands(window: Window) -> list[Command]:
         for berth in desk.panels
     ]
     return [
-        Command("node.rename", _say("Rename …"), "Node", rename, "F2", "", chosen),
+        Command("node.rename", _say("Rename …"), "Node", renaming.begin, "F2", "", chosen),
         *panels,
         make("code_beside", _say("Code beside the canvas"), aside.toggle, "F4", aside.is_beside),
         make("panels.reset", _say("Panels where they were"), desk.rearrange),

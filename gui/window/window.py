@@ -59,6 +59,8 @@ class Window(QWidget):
         self._start = start
         self._view = view
         self._documents: Documents | None = None
+        self.before_documents: Callable[[], None] = lambda: None
+        """Called before networks are imported."""
         self._ending = False
         self.exports = Exports(self)
         self._desk: Desk | None = None
@@ -104,6 +106,7 @@ class Window(QWidget):
         return self._documents
 
     def _connected(self) -> Documents:
+        self.before_documents()
         from gradscape.gui.documents import Documents
         from gradscape.gui.documents.boxes import Boxes
         from gradscape.gui.documents.drop import FileDrop

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from gradscape.graph.aligning import Direction, Rect, Side, align, distribute
-from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import (
     Bypass,
     Duplicate,
@@ -22,13 +21,11 @@ from gradscape.graph.edits import (
     Skip,
     Ungroup,
 )
-from gradscape.graph.edits.base import title
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Position
-from gradscape.gui.canvas.hit import End
-from gradscape.gui.canvas.scene import CardId
 from gradscape.gui.drawing.seen import Body, Item
-from gradscape.gui.panels.rows import Row
+from gradscape.gui.prompt import Prompt
+from gradscape.gui.words import sentence, title
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -87,7 +84,7 @@ class Acts(QObject):
         try:
             edit = make()
         except EditError as error:
-            self._bench.editor.refused.emit(str(error))
+            self._bench.editor.refused.emit(sentence(error))
             return False
         return self._bench.perform(edit, label)
 
@@ -137,23 +134,30 @@ class Acts(QObject):
         try:
             body, ids = self.chosen()
         except EditError as error:
-            self._bench.editor.refused.emit(str(error))
+            self._bench.editor.refused.emit(sentence(error))
             return
         taken = {*self._bench.editor.project.definitions, *OPERATORS}
         free = next(name for name in _numbered(self.tr("Block")) if name not in taken)
 
-        def named(name: str) -> None:
+        def named(name: str) -> str:
+            edit = Group(body.definition, ids, name)
+            try:
+                edit.result(self._bench.editor.project)
+            except EditError as error:
+                return sentence(error)
             label = self.tr("Group {0} nodes into {1}").format(len(ids), name)
-            self.bringing(lambda: Group(body.definition, ids, name), label)
+            self.bringing(lambda: edit, label)
+            return ""
 
-        self._bench.ask(self.tr("Group"), self.tr("Name of the block"), free, named)
+        words, verb = self.tr("Name of the block"), self.tr("Group")
+        Prompt(self.tr("Group"), words, free, verb, named, self._bench).open()
 
     def ungroup(self) -> None:
         """Put what the current block holds in its place."""
         item = self.item()
         body = self._bench.drawing.body(item.path[:-1]) if item else None
         if item is None or body is None or not body.definition:
-            self._bench.editor.refused.emit(self.tr("select a block first"))
+            self._bench.editor.refused.emit(self.tr("Select a block first"))
             return
         self.bringing(
             lambda: Ungroup(body.definition, item.id),
@@ -200,6 +204,12 @@ class Acts(QObject):
         item = self.item()
         return bool(item and item.node.op in self._bench.editor.project.definitions)
 
+    @property
+    def is_block(self) -> bool:
+        """Whether the current node can be opened: a block, a chain, a repeat."""
+        current = self._bench.editor.current
+        return current is not None and self._bench.editor.is_block(current)
+
     def bringing(self, make: Callable[[], Edit], label: str) -> bool:
         """Apply an edit, and select the nodes that it brings into a body."""
         editor = self._bench.editor
@@ -219,41 +229,3 @@ class Acts(QObject):
         body = self._bench.drawing.body(self._bench.editor.at)
         if body is not None:
             self._bench.editor.select([item.path for item in body.items])
-
-    # ---- wires by name
-
-    def wire(self) -> None:
-        """Choose by name where a wire from the current node leads."""
-        item = self.item()
-        if item is None or not item.outputs:
-            self._bench.editor.refused.emit(
-                self.tr("select a node with an output first: the wire begins there")
-            )
-            return
-        end = End(item.path, 0, is_output=True)
-        rows = list(self._targets(self._bench.wiring.judge(end).items()))
-        at = self._bench.spot_of(item.path)
-        self._bench.popup(
-            at,
-            rows,
-            self.tr("Connect {0} to …").format(title(item.node)),
-            lambda target: self._lay(item.path, target),
-        )
-
-    def _lay(self, source: Path, target: tuple[CardId, int]) -> None:
-        card, slot = target
-        wiring = self._bench.wiring
-        self.attempt(lambda: wiring.connect(source, 0, card, slot), self.tr("Connect"))
-
-    def _targets(self, judged: Iterable[tuple[tuple[CardId, int], str]]) -> Iterable[Row]:
-        """The inputs that may take the wire; of a card's equal ones the last, which is free."""
-        cards = {card.id: card for card in self._bench.canvas.scene.cards}
-        found: dict[tuple[CardId, str], Row] = {}
-        for (card_id, slot), why in judged:
-            card = cards.get(card_id)
-            if card is None or why:
-                continue
-            port = card.inputs[slot].port
-            words = port if len({each.port for each in card.inputs}) > 1 else card.detail
-            found[card_id, port] = Row(card.title, words, card.family, (card_id, slot))
-        return found.values()

@@ -18,6 +18,7 @@ from gradscape.gui.drawing import Drawing
 from gradscape.gui.drawing.seen import Body, Item
 from gradscape.gui.drawing.sizes import HEIGHT, title_width, width
 from gradscape.gui.editor import Editor
+from gradscape.gui.words import sentence
 from gradscape.gui.workbench.wiring import Wiring, wire_path
 
 BELOW = 72.0
@@ -53,13 +54,33 @@ class Adding:
         body = self.drawing.body(wire_path(wire))
         if body is None or not body.definition:
             return self.at(entry, at)
-        added = additions(entry, self.editor.project, body.definition)
-        target = self.wiring.target(body, wire.target, wire.slot)
-        insert = Insert(body.definition, added.node, target.id, target.port, target.place)
+        added, insert = self._inserted(entry, body, wire)
         if body.definition in self.editor.project.layout:
             x, y = self.drawing.spot(at)[1]
             insert = replace(insert, at=(x - title_width(added.node) / 2, y - HEIGHT / 2))
         return self._do(entry, body, added, [*added.brings, insert])
+
+    def trial(self, entry: Entry, wire: Wire) -> Edit:
+        """The edit that puts a node into a wire, wherever it may lie.
+
+        Raises:
+            EditError: the wire is part of a chain.
+        """
+        body = self.drawing.body(wire_path(wire))
+        if body is None or not body.definition:
+            raise EditError(
+                QCoreApplication.translate(
+                    "Adding", "the parts of a chain follow each other; change the chain itself"
+                )
+            )
+        added, insert = self._inserted(entry, body, wire)
+        return Edits((*added.brings, insert))
+
+    def _inserted(self, entry: Entry, body: Body, wire: Wire) -> tuple[Addition, Insert]:
+        added = additions(entry, self.editor.project, body.definition)
+        target = self.wiring.target(body, wire.target, wire.slot)
+        insert = Insert(body.definition, added.node, target.id, target.port, target.place)
+        return added, insert
 
     def behind(self, entry: Entry, centre: Position) -> bool:
         """Put a node behind the current one, else in the middle of what is seen."""
@@ -126,7 +147,7 @@ class Adding:
             words = QCoreApplication.translate("Adding", "Add {0}").format(entry.label)
             done = self.editor.do(Edits(tuple(steps)), words)
         except EditError as error:  # the wire cannot be, though the node could
-            self.editor.refused.emit(str(error))
+            self.editor.refused.emit(sentence(error))
             return False
         if done:
             self.editor.select([(*body.path, added.node.id)])

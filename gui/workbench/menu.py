@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QMenu
 
 from gradscape.gui.canvas.hit import Hit
@@ -45,8 +45,10 @@ def show_menu(commands: Commands, bench: Workbench, at: QPoint, hit: Hit) -> QMe
     menu = QMenu(bench)
     if hit.kind == "wire" and hit.wire is not None:
         wire = hit.wire
-        menu.addAction(bench.tr("Insert …")).triggered.connect(lambda: bench.search_into(wire))
-        menu.addAction(bench.tr("Delete the wire")).triggered.connect(lambda: bench.cut(wire))
+        insert = QCoreApplication.translate("Workbench", "Insert …")
+        delete = QCoreApplication.translate("Workbench", "Delete the wire")
+        menu.addAction(insert).triggered.connect(lambda: bench.search_into(wire))
+        menu.addAction(delete).triggered.connect(lambda: bench.cut(wire))
     else:
         on_node = bool(hit.id)
         if on_node and hit.id not in bench.editor.selection:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from gradscape.gui.canvas.plates import box_of
+from gradscape.gui.canvas.scene import Box
 from gradscape.gui.panels.breadcrumb import Breadcrumb
 from gradscape.gui.panels.find import FindBar
 from gradscape.gui.theme import Theme, icon
+from gradscape.gui.widgets import scaled
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -30,7 +33,8 @@ class Overlays(QObject):
         self.empty = _Empty(bench)
         self.find = FindBar(theme, bench.canvas)
         self.find.set_editor(bench.editor)
-        self.find.closed.connect(bench.canvas.setFocus)
+        self.find.closed.connect(self._make_room)
+        bench.canvas.covered = self._boxes
         bench.editor.shown.connect(self.place)
 
     def set_theme(self, theme: Theme) -> None:
@@ -42,6 +46,18 @@ class Overlays(QObject):
         """Let the person look for a node."""
         self.find.open()
         self.place()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Whoever sees all sees all beside what stands there now."""
+        if self._bench.canvas.whole:
+            self._bench.canvas.fit()
+
+    def _boxes(self) -> list[Box]:
+        """Where plates stand that something can be seen beside."""
+        canvas = self._bench.canvas
+        plates = (self.zoom, self.breadcrumb, self.find)
+        return [box_of(each.geometry()) for each in plates if each.isVisibleTo(canvas)]
 
     def refresh(self) -> None:
         """Show the zoom, and whether the page is empty."""
@@ -80,7 +96,6 @@ class ZoomPlate(QFrame):
         self._percent.setObjectName("flat")
         self._percent.setToolTip(self.tr("Back to 100 %"))
         self._percent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._percent.setMinimumWidth(54)
         self._percent.clicked.connect(lambda: canvas.zoom_to(1.0))
         row.addWidget(self._percent)
         self._button("plus", self.tr("Zoom in"), lambda: canvas.zoom_by(STEP))
@@ -94,8 +109,6 @@ class ZoomPlate(QFrame):
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setIconSize(QSize(16, 16))
-        button.setFixedWidth(28)
         button.clicked.connect(lambda: act())
         self._buttons.append((button, picture))
         layout = self.layout()
@@ -106,6 +119,8 @@ class ZoomPlate(QFrame):
         """Draw the icons in other colours."""
         for button, picture in self._buttons:
             button.setIcon(icon(picture, theme.color("text2")))
+            button.setFixedWidth(scaled(28))
+        self._percent.setMinimumWidth(scaled(54))
 
     def show_zoom(self, zoom: float) -> None:
         """Say how near one is."""

@@ -101,13 +101,12 @@ class Wiring:
         return Edits((cut, laid))
 
     def insert(self, card: CardId, wire: Wire) -> Edit:
-        """Put a node that is there into a wire, where it lies."""
+        """Put a node that is there into a wire. Raises EditError: it cannot go there."""
         body = self._common(wire.source, wire.target)
         if card[:-1] != body.path:
             raise EditError(_say("the node and the wire do not stand in one block"))
         where = self.target(body, wire.target, wire.slot)
-        insert = Insert(body.definition, card[-1], where.id, where.port, where.place)
-        return Edits((self.drawing.kept(body.path), insert))
+        return Insert(body.definition, card[-1], where.id, where.port, where.place)
 
     # ---- ends
 

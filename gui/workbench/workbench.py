@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.diagnostic import Path
-from gradscape.graph.edits import Edit, EditError
+from gradscape.graph.edits import Edit, EditError, Edits
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.hit import End
 from gradscape.gui.canvas.scene import CardId, Wire
-from gradscape.gui.canvas.view import View as Eye
 from gradscape.gui.catalog import Entry, after_output, before_input, entries, find
 from gradscape.gui.documents.clipboard import Clipboard
 from gradscape.gui.drawing import Drawing
@@ -25,8 +24,10 @@ from gradscape.gui.panels.rows import Row
 from gradscape.gui.panels.search import SearchPopup, of_entries, of_rows
 from gradscape.gui.theme import Theme
 from gradscape.gui.window.page import View
+from gradscape.gui.words import sentence
 from gradscape.gui.workbench.acts import Acts
 from gradscape.gui.workbench.adding import Adding
+from gradscape.gui.workbench.joining import Joining
 from gradscape.gui.workbench.overlays import Overlays
 from gradscape.gui.workbench.popover import Remedies
 from gradscape.gui.workbench.wiring import Wiring
@@ -47,20 +48,21 @@ class Workbench(View):
         self.drawing = Drawing()
         self.wiring = Wiring(editor, self.drawing)
         self.adding = Adding(editor, self.drawing, self.wiring)
-        self._whole: Eye | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.canvas)
         self.setFocusProxy(self.canvas)
         self.canvas.judge = self.wiring.judge
+        self.canvas.fits = self._fits
         self.overlays = Overlays(self, theme)
         self.acts = Acts(self)
+        self.joining = Joining(self)
         self.clipboard = Clipboard(self)
         self._popup = SearchPopup(theme, self)
         self._popup.chosen.connect(lambda data: self._take(data))
         self._take: Callable[[Any], object] = lambda data: None
         self.redraw(animated=False)
-        self.remedies = Remedies(editor, self.canvas)
+        self.remedies = Remedies(self)
         self._connect()
         self.canvas.installEventFilter(self)
 
@@ -69,6 +71,7 @@ class Workbench(View):
         editor.changed.connect(self._on_changed)
         editor.shown.connect(self._on_shown)
         editor.selected.connect(self._on_selected)
+        editor.revealed.connect(lambda path: canvas.bring([path]))
         canvas.picked.connect(editor.select)
         canvas.moved.connect(self._on_moved)
         canvas.connected.connect(self._on_connected)
@@ -111,21 +114,25 @@ class Workbench(View):
         self.redraw(animated=before == self.editor.at)
         if before != self.editor.at:
             self.canvas.fit(animated=False)
-            self._whole = self.canvas.view
         self.remedies.show()
 
     def _on_selected(self) -> None:
         if self.canvas.selection != self.editor.selection:
             self.canvas.set_selection(self.editor.selection)
-        self.remedies.show()
+            self._follow()
+        self.remedies.selected()
+
+    def _follow(self) -> None:
+        """See what was selected elsewhere; all at once is nowhere in particular."""
+        chosen = self.editor.selection
+        if len(chosen) < 2 or len(chosen) < len(self.canvas.scene.cards):
+            self.canvas.bring(chosen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Until somebody looks elsewhere, all of it is shown in whatever room there is."""
-        if event.type() == QEvent.Type.Resize and self._whole in (None, self.canvas.view):
-            self.canvas.fit(animated=False)
-            self._whole = self.canvas.view
-        if event.type() == QEvent.Type.Resize:
+        """The canvas has another size."""
+        if isinstance(event, QResizeEvent):
             self.overlays.place()
+            self.canvas.resized(event.oldSize().toTuple())
         return super().eventFilter(watched, event)
 
     # ---- what gestures mean
@@ -155,7 +162,7 @@ class Workbench(View):
         try:
             edit = make()
         except EditError as error:
-            self.editor.refused.emit(str(error))
+            self.editor.refused.emit(sentence(error))
             self.redraw()
             return False
         return self.perform(edit, label)
@@ -177,8 +184,25 @@ class Workbench(View):
         """Take a wire away."""
         self._try(lambda: self.wiring.cut(wire), self.tr("Delete a wire"))
 
-    def _on_inserted(self, card: CardId, wire: Wire) -> None:
-        self._try(lambda: self.wiring.insert(card, wire), self.tr("Insert into a wire"))
+    def _fits(self, held: CardId | str, wire: Wire) -> str:
+        """Why a card, or an entry of the catalogue, cannot go into a wire; "" if it can."""
+        try:
+            if not isinstance(held, str):
+                edit = self.wiring.insert(held, wire)
+            elif (entry := find(self.editor.project, held)) is not None:
+                edit = self.adding.trial(entry, wire)
+            else:
+                return ""
+            return self.editor.checker.harm(edit)
+        except EditError as error:
+            return sentence(error)
+
+    def _on_inserted(self, card: CardId, wire: Wire, at: Position) -> None:
+        def make() -> Edit:
+            insert = self.wiring.insert(card, wire)
+            return Edits((self.drawing.moved({card: at}) or Edits(()), insert))
+
+        self._try(make, self.tr("Insert into a wire"))
 
     def _on_dropped(self, op: str, at: Position, wire: Wire | None) -> None:
         entry = find(self.editor.project, op)
@@ -203,6 +227,7 @@ class Workbench(View):
     def open(self, card: CardId) -> None:
         """Open a block in place, or close it."""
         self.editor.toggle(card)
+        self.canvas.bring([card])
 
     def _on_path(self, card: CardId) -> None:
         from gradscape.gui.workbench.between import between
@@ -247,16 +272,6 @@ class Workbench(View):
         """Let a person choose one of some rows by its name."""
         self._take = take
         self._popup.open(at, of_rows(rows), hint)
-
-    def ask(self, title: str, words: str, proposed: str, take: Callable[[str], object]) -> None:
-        """Ask for a word, and go on with it once it is given."""
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(words)
-        dialog.setTextValue(proposed)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(take)
-        dialog.open()
 
     def spot_of(self, path: Path) -> QPoint:
         """Where a node stands on the screen: below its lower left corner."""

@@ -28,10 +28,10 @@ def test_undo_and_redo() -> None:
     assert document.redo() is None
     document.do(WIDER)
     document.do(STEM, "Call it stem")
-    assert list(document.history) == ["Set conv1 out_channels to 64", "Call it stem"]
+    assert list(document.history) == ["Set conv1 out channels to 64", "Call it stem"]
     final = document.project
     document.undo()
-    assert [*document.history, *document.undone] == ["Set conv1 out_channels to 64", "Call it stem"]
+    assert [*document.history, *document.undone] == ["Set conv1 out channels to 64", "Call it stem"]
     assert len(document.undone) == 1
     assert document.project.root.body.nodes["p1c0"].name == "conv1"
     document.undo()
@@ -68,7 +68,7 @@ def test_an_edit_that_is_not_possible_changes_nothing() -> None:
     with pytest.raises(edits.EditError):
         document.do(edits.Rename("Digits", ("zzzz",), "a"))
     assert document.project is before
-    assert document.history == ("Set conv1 out_channels to 64",)
+    assert document.history == ("Set conv1 out channels to 64",)
 
 
 def test_arguments_that_were_left_out_are_written_out_from_the_start() -> None:
@@ -106,7 +106,7 @@ def test_a_listener_that_fails_leaves_the_document_and_the_others_whole() -> Non
             act()
         assert isinstance(caught.value.exceptions[0], ZeroDivisionError)
         assert heard[-1] is document.project
-    assert document.history == ("Set conv1 out_channels to 64",)
+    assert document.history == ("Set conv1 out channels to 64",)
     assert not document.can_redo
 
 

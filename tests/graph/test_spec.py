@@ -58,8 +58,8 @@ def test_a_window_that_does_not_fit_is_told_with_numbers() -> None:
         window(8, 11, 4, 0)
     assert caught.value.code.name == "window"
     assert str(caught.value) == (
-        "A window of 11 with padding 0 does not fit into 8: "
-        "make the window smaller, or pad by 2 on each side."
+        "Kernel size 11 with padding 0 does not fit into 8: "
+        "make the kernel smaller, or pad by 2 on each side."
     )
 
 

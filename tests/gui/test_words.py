@@ -35,7 +35,7 @@ def test_no_two_arguments_of_an_operator_read_alike() -> None:
         ("mnist", "MNIST"),
         ("fashion_mnist", "Fashion-MNIST"),
         ("digits", "Digits"),
-        ("/a/b", "/a/b"),
+        ("/a/digits", "digits"),
     ],
 )
 def test_data_sets_are_called_what_their_declarations_say(name: str, text: str) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradscape.gui.canvas.gestures.base import Gesture
 from gradscape.gui.canvas.hit import wire_at
+from gradscape.gui.canvas.insertion import Inserting
 from gradscape.gui.canvas.routes import Rows
 from gradscape.gui.canvas.snapping import snap
 
@@ -36,8 +37,9 @@ class Move(Gesture):
         # What a card stands in is no neighbour of it.
         outside = [lead_id[: len(path)] != path for path in ids]
         self._others = around[np.array(outside, bool)]
-        self._lone = len(self._rows) == 1 and row < len(canvas.scene.cards)
-        self._lone = self._lone and not len(geometry.wires_of(row))
+        lone = len(self._rows) == 1 and row < len(canvas.scene.cards)
+        lone = lone and not len(geometry.wires_of(row))
+        self._inserting = Inserting(canvas, lead_id) if lone else None
 
     def _moving(self) -> Rows:
         geometry = self.canvas.places
@@ -56,7 +58,9 @@ class Move(Gesture):
         found = snap(wish, geometry.bodies[self._others], _REACH / canvas.view.zoom, (left, top))
         geometry.move(self._rows, self._before + np.array((found.x - left, found.y - top)))
         canvas.marks.guides, canvas.marks.gaps = found.guides, found.gaps
-        canvas.marks.receiving = wire_at(geometry, wx, wy, height / 2) if self._lone else -1
+        if self._inserting is not None:
+            place = (found.x, found.y, width, height)
+            self._inserting.over(wire_at(geometry, wx, wy, height / 2), place)
         canvas.laid()
 
     def end(self, x: float, y: float) -> None:
@@ -65,19 +69,20 @@ class Move(Gesture):
             if not self._adding:
                 canvas.choose((geometry.body(self._row).id,))
             return
-        receiving = canvas.marks.receiving
+        wire = self._inserting.leave() if self._inserting else None
         places = geometry.bodies[self._rows, :2].copy()
         ids = [geometry.body(row).id for row in self._rows.tolist()]
-        wire = canvas.scene.wires[receiving] if receiving >= 0 else None
         self.cancel()
-        if (places != self._before).any():
-            at = (tuple(place) for place in places.tolist())
-            canvas.moved.emit(dict(zip(ids, at, strict=True)))
+        at = [tuple(place) for place in places.tolist()]
         if wire is not None:
-            canvas.inserted.emit(ids[0], wire)
+            canvas.inserted.emit(ids[0], wire, at[0])
+        elif (places != self._before).any():
+            canvas.moved.emit(dict(zip(ids, at, strict=True)))
 
     def cancel(self) -> None:
         marks = self.canvas.marks
-        marks.receiving, marks.guides, marks.gaps = -1, (), ()
+        if self._inserting is not None:
+            self._inserting.leave()
+        marks.guides, marks.gaps = (), ()
         self.canvas.places.move(self._rows, self._before)
         self.canvas.laid()

@@ -13,6 +13,7 @@ from gradscape.backends.files import replace_file
 from gradscape.backends.jobs import Exported
 from gradscape.backends.source.render import render
 from gradscape.graph.change import Change
+from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.operator import snake
@@ -25,6 +26,7 @@ from gradscape.gui.panels.problems import words
 from gradscape.gui.panels.trail import trail
 from gradscape.gui.theme import Theme, icon
 from gradscape.gui.widgets import button, label, line, row
+from gradscape.gui.words import said
 
 BUDGET = 0.05
 """Seconds in which code may be written at each edit."""
@@ -89,6 +91,8 @@ class CodePanel(Panel):
         for part in (line(), self.banner):
             whole.addWidget(part)
         whole.addWidget(self.view, 1)
+        self._blank = QWidget()  # stands for the lines where there are none
+        whole.addWidget(self._blank, 1)
         self._dress()
 
     def _dress(self) -> None:
@@ -120,6 +124,7 @@ class CodePanel(Panel):
         super().showEvent(event)
         self._scripts.forget()
         self.refresh()
+        self._mark(reveal=True)
 
     def refresh(self) -> None:
         """Write the source anew where the network is another, and somebody sees it."""
@@ -153,6 +158,8 @@ class CodePanel(Panel):
             text = self._script(exported)
         if text is not None:
             self.view.set_lines(text.rstrip("\n").split("\n"))
+        self.view.setVisible(text != "")
+        self._blank.setVisible(text == "")
         self.view.set_look(self.theme, quiet=bool(why))
         sound = exported is not None and text and not why
         self._lines = None
@@ -174,8 +181,17 @@ class CodePanel(Panel):
         self._problem = next((path for path in errors[0].nodes if path), None)
         said = words(self.editor.project, errors[0]).title
         if self._exported is None:
-            return self.tr("There is no code yet: {0}").format(said)
+            return self._awaited(said)
         return self.tr("The code is of the network before the error: {0}").format(said)
+
+    def _awaited(self, wrong: str) -> str:
+        """What stands where no code does: what the network needs first."""
+        assert self.editor is not None
+        steps = self.editor.plan.steps.values()
+        if all(role(step.node) in ("input", "output") for step in steps):
+            self._problem = None  # what is missing is everything
+            return self.tr("The code of the network will stand here, and follow each edit.")
+        return self.tr("The code will stand here once the network can be built. {0}.").format(wrong)
 
     def _script(self, exported: Exported) -> str | None:
         """The text of the script; None while its data is being read."""
@@ -185,7 +201,7 @@ class CodePanel(Panel):
         try:
             text = self._scripts.script(exported)
         except GradscapeError as error:
-            self._excuse(str(error))
+            self._excuse(said(error))
             return ""
         if text is None:
             self._excuse(self.tr("Reading the data …"))
@@ -199,6 +215,7 @@ class CodePanel(Panel):
     def _switched(self) -> None:
         self._scripts.forget()
         self._show()
+        self._mark(reveal=True)
 
     # ---- lines and nodes
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from gradscape.backends.jobs import Exported
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.settings import Data
+from gradscape.gui.words import said
 
 if TYPE_CHECKING:
     from gradscape.backends.data import Normalization
@@ -73,7 +74,7 @@ class Scripts(QObject):
         try:
             result = normalization(data.read(key[0]).train_images, key[1])
         except GradscapeError as error:
-            result = str(error)
+            result = said(error)
         self._arrived.emit(key, result)
 
     def _keep(self, key: Key, result: Normalization | str) -> None:

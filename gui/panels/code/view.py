@@ -177,6 +177,14 @@ class CodeView(QTextEdit):
         elif rect.bottom() > view.height() - margin:
             bar.setValue(bar.value() + rect.bottom() - view.height() + margin)
 
+    def _sees_mark(self, height: int) -> bool:
+        """Whether the first of the marked lines is in a view of that height."""
+        if not self._marked:
+            return False
+        block = self.document().findBlockByNumber(min(self._marked) - 1)
+        rect = self.cursorRect(QTextCursor(block))
+        return rect.top() >= 0 and rect.bottom() <= height
+
     # ---- what a person points at
 
     def line_and_word(self) -> tuple[int, str]:
@@ -213,7 +221,11 @@ class CodeView(QTextEdit):
         self._numbers.setFixedWidth(width + MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """A marked line that is seen stays in view."""
+        seen = self._sees_mark(event.oldSize().height())
         super().resizeEvent(event)
+        if seen:
+            self._bring(min(self._marked))
         area = self.contentsRect()
         self._numbers.setGeometry(
             QRect(area.left(), area.top(), self._numbers.width(), self.viewport().height())

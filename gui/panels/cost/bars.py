@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from gradscape.gui.panels.cost.model import ROW, SHARE, Index
 from gradscape.gui.panels.cost.rows import Row
 from gradscape.gui.theme import Theme
+from gradscape.gui.widgets import scaled
 
 HEIGHT = 26
-_PERCENT = 48
-"""The width of `100 %`."""
+WIDEST = "888.88\u2009MiB"
+"""The longest figure."""
+MARGIN = 8
+_GAP = 10
 
 
 class Bars(QStyledItemDelegate):
@@ -23,7 +26,7 @@ class Bars(QStyledItemDelegate):
         self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), HEIGHT)
+        return QSize(super().sizeHint(option, index).width(), scaled(HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
@@ -43,8 +46,10 @@ class Bars(QStyledItemDelegate):
     def _name(self, painter: QPainter, rect: QRect, row: Row) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.families[row.family])
-        painter.drawRoundedRect(QRectF(rect.x() + 2, rect.center().y() - 6, 4, 13), 2, 2)
-        room = rect.adjusted(14, 0, -8, 0)
+        painter.drawRoundedRect(
+            QRectF(rect.x() + 2, rect.center().y() - scaled(6), scaled(4), scaled(13)), 2, 2
+        )
+        room = rect.adjusted(10 + scaled(4), 0, -8, 0)
         metrics = painter.fontMetrics()
         text = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(self.theme.colors["text"])
@@ -57,7 +62,7 @@ class Bars(QStyledItemDelegate):
     def _figure(self, painter: QPainter, rect: QRect, index: Index) -> None:
         share = float(index.data(SHARE))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        room = rect.adjusted(8, 0, -8, 0)
+        room = rect.adjusted(MARGIN, 0, -MARGIN, 0)
         track = QRectF(room.x(), room.bottom() - 4, room.width(), 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colors["line"])
@@ -68,8 +73,12 @@ class Bars(QStyledItemDelegate):
             painter.drawRoundedRect(track, 1.5, 1.5)
         words = room.adjusted(0, 0, 0, -5)
         painter.setPen(self.theme.colors["text"])
-        painter.drawText(words.adjusted(0, 0, -_PERCENT, 0), right, index.data())
-        if share > 0:
+        metrics = painter.fontMetrics()
+        beside = metrics.horizontalAdvance(percent(1)) + _GAP
+        if room.width() < metrics.horizontalAdvance(WIDEST) + beside:
+            beside = 0  # too narrow for shares in words: the bar says them
+        painter.drawText(words.adjusted(0, 0, -beside, 0), right, index.data())
+        if share > 0 and beside:
             painter.setPen(self.theme.colors["text3"])
             painter.drawText(words, right, percent(share))
 

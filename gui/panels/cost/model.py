@@ -25,6 +25,8 @@ class CostModel(QAbstractItemModel):
         self.root: Row | None = None
         self._editor: Editor | None = None
         self._order = (-1, False)
+        self.short = False
+        """Headings are as short as can be."""
 
     def show_editor(self, editor: Editor | None) -> None:
         """Show what is known now."""
@@ -158,6 +160,8 @@ class CostModel(QAbstractItemModel):
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._arrow(section) + self._header(section)
+            if role == Qt.ItemDataRole.ToolTipRole and section == 3:
+                return self._activations()
             if role == Qt.ItemDataRole.TextAlignmentRole and section:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -172,5 +176,8 @@ class CostModel(QAbstractItemModel):
             self.tr("Layer"),
             self.tr("Parameters"),
             self.tr("Multiply-adds"),
-            self.tr("Activations, batch {}").format(figures.exact(self._batch)),
+            self.tr("Activations") if self.short else self._activations(),
         )[column]
+
+    def _activations(self) -> str:
+        return self.tr("Activations, batch {}").format(figures.exact(self._batch))

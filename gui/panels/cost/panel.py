@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.diagnostic import Path
-from gradscape.gui.panels.cost.bars import Bars
+from gradscape.gui.panels.cost.bars import MARGIN, WIDEST, Bars
 from gradscape.gui.panels.cost.model import CostModel
 from gradscape.gui.panels.cost.rows import Row
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme
+from gradscape.gui.widgets import scaled
 
+COLUMNS = (1, 2, 3)
 LATER = 100
 """Milliseconds after an edit: nobody reads shares while typing."""
 
 
+NAME, FIGURE = 96, 170
+"""Pixels: of the names at the least, of a column of figures at the most."""
+
+
 class _Tree(QTreeView):
-    """Enter does what a click does."""
+    """Enter does what a click does; the columns are as wide as there is room for."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the width out: no heading and no figure is ever cut."""
+        header, model = self.header(), self.model()
+        if not isinstance(model, CostModel):
+            return
+        name = scaled(NAME)
+        figure = self.fontMetrics().horizontalAdvance(WIDEST) + 2 * MARGIN
+        for short in (False, True):
+            model.short = short
+            least = [max(figure, header.sectionSizeHint(column)) for column in COLUMNS]
+            if name + sum(least) <= self.viewport().width():
+                break
+        room = self.viewport().width() - name
+        spare = (room - name - sum(least)) // len(COLUMNS)
+        for column, width in zip(COLUMNS, least, strict=True):
+            most = max(width, scaled(FIGURE))
+            header.resizeSection(column, max(width, min(most, width + spare)))
+            room -= header.sectionSize(column)
+        header.resizeSection(0, name + max(0, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -59,12 +89,10 @@ class CostPanel(Panel):
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         header.setSortIndicatorClearable(True)
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2, 3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, 170)
         tree.setSortingEnabled(True)
         header.setSortIndicatorShown(False)  # it would lie on the words; they carry an arrow
+        for changed in (self.model.modelReset, self.model.headerDataChanged):
+            changed.connect(lambda *_: tree.fit())
         tree.clicked.connect(self._clicked)
         tree.expanded.connect(self._expanded)
         tree.collapsed.connect(self._collapsed)
@@ -73,7 +101,8 @@ class CostPanel(Panel):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = self._bars.theme = theme
-        self.tree.viewport().update()
+        self.tree.doItemsLayout()  # rows are as high as the text
+        self.tree.fit()
 
     def on_changed(self, change: Change) -> None:
         self._later.start(LATER)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from gradscape.graph.counting import Cost
 from gradscape.graph.diagnostic import Path
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.plan import Step
 from gradscape.gui.editor import Editor
 from gradscape.gui.places import step_at
 from gradscape.gui.theme import family
+from gradscape.gui.words import said, title
 
 NOTHING = Cost()
 
@@ -121,5 +121,5 @@ def _is_turn(editor: Editor, path: Path) -> bool:
 def _kind(node: Node) -> str:
     """What it is, where its title does not say so."""
     operator = OPERATORS.get(node.op)
-    text = operator.traits.label if operator else node.op
+    text = said(operator.traits.label) if operator else node.op
     return text if node.name else ""

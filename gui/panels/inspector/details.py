@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradscape.graph.diagnostic import Diagnostic
+from gradscape.gui.calm import severity
 from gradscape.gui.panels.inspector.facts import Equation, Fact, Facts
 from gradscape.gui.panels.inspector.typeset import Typeset, latex
 from gradscape.gui.theme import Theme
 from gradscape.gui.widgets import be, clear, label, line
+from gradscape.gui.words import said
 
 _MARKS = {"error": "error", "warning": "warn", "hint": "sub"}
 _SPOKEN = (
-    (r"\left\lfloor", "floor of "), (r"\right\rfloor", ""), (r"\left\lceil", "ceiling of "),
-    (r"\right\rceil", ""), (r"\frac{", "("), ("}{", ") / ("), ("}", ")"), (r"\cdot", "×"),
-    (r"\times", "×"), ("_{", " ("),
+    (r"\right\rfloor", ""), (r"\right\rceil", ""), (r"\frac{", "("), ("}{", ") / ("),
+    ("}", ")"), (r"\cdot", "×"), (r"\times", "×"), ("_{", " ("),
 )  # fmt: skip
 
 
@@ -38,7 +39,7 @@ class Details(QWidget):
         self.figures = Figures()
         self._problems = QWidget()
         self._listed = QVBoxLayout(self._problems)
-        self._listed.setContentsMargins(16, 4, 16, 0)
+        self._listed.setContentsMargins(16, 12, 16, 0)
         self._listed.setSpacing(6)
         self._problems.hide()
         for part in (self._line, self._equations, self.figures, self._problems):
@@ -69,7 +70,8 @@ class Details(QWidget):
     @property
     def remedies(self) -> tuple[QPushButton, ...]:
         """The buttons that mend something."""
-        return tuple(self._problems.findChildren(QPushButton))
+        every = self._problems.findChildren(QPushButton)
+        return tuple(each for each in every if not each.isHidden())  # those about to go are
 
     def _show_problems(self, problems: tuple[Diagnostic, ...]) -> None:
         clear(self._listed)
@@ -78,11 +80,11 @@ class Details(QWidget):
         if problems:
             self._listed.addWidget(label(self.tr("Problems"), "caption"))
         for diagnostic in problems:
-            told = label(diagnostic.message, _MARKS[diagnostic.severity], wrap=True)
+            told = label(said(diagnostic.message), _MARKS[severity(diagnostic)], wrap=True)
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._listed.addWidget(told)
             for fix in diagnostic.fixes:
-                pressed = Remedy(fix.label)
+                pressed = Remedy(said(fix.label))
                 pressed.clicked.connect(lambda _=False, fix=fix: self.mended.emit(fix))
                 self._listed.addWidget(pressed)
         self._problems.setVisible(bool(problems))
@@ -112,8 +114,8 @@ class _Equations(QWidget):
         self.shown: tuple[str, ...] = ()
         self._rows: list[tuple[QLabel, Typeset]] = []
         self._laid = QVBoxLayout(self)
-        self._laid.setContentsMargins(16, 10, 16, 4)
-        self._laid.setSpacing(6)
+        self._laid.setContentsMargins(16, 12, 16, 6)
+        self._laid.setSpacing(10)
         self._laid.addWidget(label(self.tr("Output size"), "caption"))
         self.hide()
 
@@ -148,6 +150,9 @@ class _Equations(QWidget):
 def _spoken(equation: Equation) -> str:
     """A formula without its typography."""
     text = equation.formula.text
+    say = QCoreApplication.translate
+    text = text.replace(r"\left\lfloor", say("Details", "floor of") + " ")
+    text = text.replace(r"\left\lceil", say("Details", "ceiling of") + " ")
     for sign, words in _SPOKEN:
         text = text.replace(sign, words)
     said = f"{text} = {equation.formula.value:g}"

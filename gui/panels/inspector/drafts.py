@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication
 from gradscape.graph.definition import REQUIRED, role
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.edits import Edit, ResetArgument, SetArgument, SetShares, SetWhen
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.operator import OPERATORS, Parameter
 from gradscape.graph.operators.target import IN_BLOCKS
@@ -22,6 +21,7 @@ from gradscape.gui.editor import Editor
 from gradscape.gui.panels.inspector.entry import MISSING, MORE, Argument, Target
 from gradscape.gui.panels.inspector.typed import Form, show
 from gradscape.gui.places import Place
+from gradscape.gui.words import title
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def declared(editor: Editor, node: Node, path: Path) -> Iterator[tuple[str, Form
     operator = OPERATORS.get(node.op)
     if operator is not None:
         for name, parameter in operator.parameters.items():
-            yield name, form_of(parameter), parameter.default, parameter.help
+            yield name, form_of(parameter), parameter.default, words.said(parameter.help)
         return
     definition = editor.project.definitions.get(node.op)
     if definition is None:

@@ -35,6 +35,7 @@ class Entry:
         placeholder: what stands there in grey where nothing is given.
         scope: what expressions may use; None where an error hides the values.
         blamed: an error is mended by another value here.
+        browse: behind the choices, in these words, any folder can be looked for.
         set: the edit that gives it a value.
         reset: the edit that takes it back to its default; None where it is that.
         exposes: the arguments that it stands for, where a block could ask for them instead.
@@ -50,6 +51,7 @@ class Entry:
     help: str = ""
     scope: Scope | None = field(default=None, compare=False)
     blamed: bool = False
+    browse: str = ""
     set: Callable[[Any], Edit] = field(kw_only=True, compare=False)
     reset: Edit | None = field(default=None, compare=False)
     exposes: tuple[Argument, ...] = ()

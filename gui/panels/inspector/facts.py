@@ -14,6 +14,7 @@ from gradscape.graph.plan import Plan, Step
 from gradscape.graph.receptive import Fields
 from gradscape.graph.spec import Spec
 from gradscape.gui import figures, words
+from gradscape.gui.calm import severity
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.inspector.entry import Argument, Target
 from gradscape.gui.panels.inspector.sheet import blamed_arguments
@@ -55,7 +56,7 @@ def of_node(editor: Editor, target: Target) -> Facts:
     """What is known of a node."""
     step = editor.step(target.path)
     problems = _problems(editor, target)
-    at_fault = any(d.severity == "error" for d in problems)
+    at_fault = any(severity(d) == "error" for d in problems)
     equations: tuple[Equation, ...] = ()
     lines: list[Fact] = []
     if step is not None and not step.absent:
@@ -165,6 +166,8 @@ def _costs(editor: Editor, cost: Cost) -> Iterator[Fact]:
     yield Fact(_tr("Multiply-adds"), figures.brief(cost.macs), help=told)
     text = _tr("Activations, batch {}").format(figures.exact(batch))
     told = _tr("What is kept of a batch from the forward pass until the backward pass reads it.")
+    if not cost.activations:
+        told += " " + _tr("0 B: nothing behind reads it in the backward pass.")
     yield Fact(text, figures.size(batch * cost.activations), help=told)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QToolButton,
@@ -16,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from gradscape.graph.expression import Expression
-from gradscape.gui.panels.inspector.entry import MISSING, MIXED, Entry, Unset
+from gradscape.gui.panels.inspector.entry import Entry
 from gradscape.gui.panels.inspector.line import Line
-from gradscape.gui.panels.inspector.typed import Form, TypedError, is_computed
+from gradscape.gui.panels.inspector.typed import Form
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
-from gradscape.gui.widgets import be, label
+from gradscape.gui.widgets import be, label, scaled
 
 
 class Field(QWidget):
@@ -145,9 +143,10 @@ class SizeField(Field):
         self.link = QToolButton()
         self.link.setProperty("role", "flat")
         self.link.setCheckable(True)
-        self.link.setFixedSize(18, 28)
-        self.link.setIconSize(QSize(12, 12))
-        self.link.setStyleSheet("padding: 0; min-width: 0;")
+        self.link.setFixedHeight(scaled(28))
+        self.link.setStyleSheet(
+            f"padding: 0; min-width: {scaled(16)}px; icon-size: {scaled(12)}px;"
+        )
         self.link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.link.toggled.connect(self._linked)
         self.row.setSpacing(3)
@@ -189,117 +188,3 @@ class SizeField(Field):
         else:
             pair = (value, known[1]) if side == 0 else (known[0], value)
         self.applied.emit(pair, step)
-
-
-class _Combo(QComboBox):
-    """Turns with the wheel only where it has the focus."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class _Plain(Field):
-    """A widget of its own for literals, and a line in its place for an expression."""
-
-    def __init__(self, entry: Entry, theme: Theme, native: QWidget) -> None:
-        super().__init__(entry, theme)
-        self.native = native
-        native.setAccessibleName(entry.label)
-        native.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        native.customContextMenuRequested.connect(lambda at: self.menu.emit(native.mapToGlobal(at)))
-        self.row.addWidget(native, 1)
-        self.line = self.add_line(Form(entry.form.kind, entry.form.parameter))
-        self.line.applied.connect(lambda value: self.applied.emit(value, False))
-        self.line.hide()
-        self.setFocusProxy(native)
-
-    def show_value(self, entry: Entry, fresh: bool) -> str:
-        computed = is_computed(entry.value)
-        typing = not fresh and self.line.isModified() and not self.line.isHidden()
-        self._swap(computed or typing)
-        if computed or typing:
-            return self.line.show_value(entry.value, entry.scope, "", fresh)
-        with QSignalBlocker(self.native):
-            self.show_literal(entry)
-        return self._why(entry)
-
-    def _why(self, entry: Entry) -> str:
-        if isinstance(entry.value, Unset) or entry.value is None:
-            return ""
-        try:
-            entry.form.result(entry.value, entry.scope)
-        except TypedError as error:
-            return str(error)
-        return ""
-
-    def show_literal(self, entry: Entry) -> None:
-        """Show a value that is no expression."""
-        raise NotImplementedError
-
-    def compute(self) -> None:
-        self._swap(True)
-        super().compute()
-
-    def _swap(self, line: bool) -> None:
-        if self.line.isHidden() == line:
-            focused = self.native.hasFocus() or self.line.hasFocus()
-            self.setFocusProxy(self.line if line else self.native)
-            self.line.setHidden(not line)
-            self.native.setHidden(line)
-            if focused:
-                self.setFocus()
-
-
-class BooleanField(_Plain):
-    """A box to be ticked."""
-
-    def __init__(self, entry: Entry, theme: Theme) -> None:
-        self.box = QCheckBox()
-        super().__init__(entry, theme, self.box)
-        self.box.clicked.connect(lambda: self.applied.emit(self.box.isChecked(), False))
-
-    def show_literal(self, entry: Entry) -> None:
-        if entry.value is MIXED:
-            self.box.setTristate(True)
-            self.box.setCheckState(Qt.CheckState.PartiallyChecked)
-            return
-        self.box.setTristate(False)
-        given = entry.placeholder == "true" if entry.value is MISSING else bool(entry.value)
-        self.box.setChecked(given)
-
-
-class ChoiceField(_Plain):
-    """One of a few."""
-
-    def __init__(self, entry: Entry, theme: Theme) -> None:
-        self.combo = _Combo()
-        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        super().__init__(entry, theme, self.combo)
-        self._choices: object = None
-        self.combo.activated.connect(self._chosen)
-
-    def _chosen(self, index: int) -> None:
-        self.applied.emit(self.entry.form.choices[index][0], False)
-
-    def show_literal(self, entry: Entry) -> None:
-        given = entry.value
-        if self._choices != entry.form.choices:
-            self._choices = entry.form.choices
-            self.combo.clear()
-            for value, words in entry.form.choices:
-                self.combo.addItem(words, value)
-        choices = enumerate(value for value, _ in entry.form.choices)
-        known = next((k for k, value in choices if value is given or value == given), -1)
-        self.combo.setPlaceholderText("—" if given is MIXED else str(given))
-        self.combo.setCurrentIndex(known)
-
-
-def make(entry: Entry, theme: Theme) -> Field:
-    """The field of an entry."""
-    if entry.form.choices:
-        return ChoiceField(entry, theme)
-    kinds: dict[str, type[Field]] = {"boolean": BooleanField, "size": SizeField}
-    return kinds.get(entry.form.kind, LineField)(entry, theme)

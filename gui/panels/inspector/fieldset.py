@@ -7,10 +7,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from gradscape.gui.panels.inspector.entry import Entry, Section
-from gradscape.gui.panels.inspector.fields import Field, make
+from gradscape.gui.panels.inspector.fields import Field
+from gradscape.gui.panels.inspector.plain import make
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
-from gradscape.gui.widgets import be, button, label
+from gradscape.gui.widgets import be, button, label, scaled
 
 LABELS = 104
 """The width of the labels."""
@@ -78,7 +79,7 @@ class Fieldset(QWidget):
         grid.setContentsMargins(16, 0, 16, 0)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, LABELS)
+        grid.setColumnMinimumWidth(0, scaled(LABELS))
         grid.setColumnStretch(1, 1)
         first = 0
         self.fold: QPushButton | None = None
@@ -95,8 +96,8 @@ class Fieldset(QWidget):
     def _add(self, grid: QGridLayout, at: int, entry: Entry, theme: Theme) -> None:
         field = make(entry, theme)
         name = FieldLabel(entry.label, entry.form.steps and not entry.form.choices)
-        name.setFixedWidth(LABELS - 8)
-        name.setMinimumHeight(28)
+        name.setFixedWidth(scaled(LABELS - 8))
+        name.setMinimumHeight(scaled(28))
         name.setBuddy(field.focusProxy() or field)
         name.setToolTip(entry.help)
         name.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

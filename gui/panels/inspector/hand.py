@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gradscape.graph.edits import Edit, Expose
 from gradscape.graph.errors import GradscapeError
@@ -14,6 +14,8 @@ from gradscape.graph.names import another
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.inspector.fields import Field
 from gradscape.gui.panels.inspector.line import Line
+from gradscape.gui.prompt import Prompt
+from gradscape.gui.words import said
 
 
 class Hand(QObject):
@@ -42,7 +44,7 @@ class Hand(QObject):
         try:
             edit = field.entry.set(value)
         except GradscapeError as error:
-            field.tell(str(error))
+            field.tell(said(error))
             return
         self._attempt(field, edit, gesture)
 
@@ -102,21 +104,19 @@ class Hand(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
-    def expose(self, field: Field) -> QInputDialog:
+    def expose(self, field: Field) -> Prompt:
         """Ask for a name, and let the uses of the block decide what stands in a field."""
         assert self.editor is not None
         definition, path, argument = field.entry.exposes[0]
         known = self.editor.project.definitions[definition]
         taken = {*known.parameters, *known.lets, *(node.name for node in known.body)}
-        asked = QInputDialog(self.panel)
-        asked.setWindowTitle(self.tr("Expose {}").format(field.entry.label))
-        asked.setLabelText(self.tr("Name of the parameter of {}").format(definition))
-        asked.setTextValue(another(argument, taken))
-
-        def named(name: str) -> None:
-            field.tell(self.do(Expose(definition, path, argument, name.strip())))
-
-        asked.textValueSelected.connect(named)
-        asked.finished.connect(asked.deleteLater)
+        asked = Prompt(
+            self.tr("Expose {}").format(field.entry.label),
+            self.tr("Name of the parameter of {}").format(definition),
+            another(argument, taken),
+            self.tr("Expose"),
+            lambda name: self.do(Expose(definition, path, argument, name)),
+            self.panel,
+        )
         asked.open()
         return asked

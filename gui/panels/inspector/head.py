@@ -10,6 +10,9 @@ from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
 from gradscape.gui.widgets import be, label, line, tool
 
+TEXT = 7
+"""From the side of the title to its text: border, padding, and what Qt leaves."""
+
 
 class Title(QLineEdit):
     """A name that is changed where it stands."""
@@ -21,18 +24,6 @@ class Title(QLineEdit):
         self._text = ""
         self.setProperty("role", "heading")
         self.returnPressed.connect(self._commit)
-
-    def dress(self, theme: Theme) -> None:
-        """Look like a heading until it is pointed at."""
-        self.setStyleSheet(
-            "QLineEdit { font-size: 13px; font-weight: 600; padding: 0 4px; min-height: 20px;"
-            " max-height: 20px; background: transparent; border: 1px solid transparent;"
-            f" border-radius: 4px; color: {theme.hex('text')}; }}"
-            f"QLineEdit:hover:!read-only {{ border-color: {theme.hex('line_strong')}; }}"
-            f"QLineEdit:focus:!read-only {{ border-color: {theme.hex('accent')};"
-            f" background: {theme.hex('field')}; }}"
-            f'QLineEdit[problem="true"] {{ border-color: {theme.hex("error")}; }}'
-        )
 
     def show_title(self, text: str, fresh: bool) -> None:
         """Show a name, unless another one is being typed."""
@@ -72,7 +63,7 @@ class _Strip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(4, 34)
+        self.setFixedWidth(4)
         self.color = QColor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -94,9 +85,9 @@ class Head(QWidget):
         self.title = Title()
         self.title.setAccessibleName(self.tr("Name"))
         self.subtitle = label("", "dim", wrap=True)
-        self.subtitle.setContentsMargins(5, 0, 0, 0)
+        self.subtitle.setContentsMargins(TEXT, 0, 0, 0)
         self._message = label("", "error", wrap=True)
-        self._message.setContentsMargins(5, 0, 0, 0)
+        self._message.setContentsMargins(TEXT, 0, 0, 0)
         self._message.hide()
         self.help = tool(icon("help-circle-outline", theme.colors["text2"]), self.tr("Help"))
         self.help.setCheckable(True)
@@ -116,9 +107,9 @@ class Head(QWidget):
         for part in (self.title, self.subtitle, self._message):
             names.addWidget(part)
         top = QHBoxLayout()
-        top.setContentsMargins(16, 10, 8, 10)
-        top.setSpacing(5)
-        top.addWidget(self._strip, 0, Qt.AlignmentFlag.AlignTop)
+        top.setContentsMargins(16, 4, 8, 10)  # below the strip by which the panel is moved
+        top.setSpacing(1)
+        top.addWidget(self._strip)
         top.addLayout(names, 1)
         top.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
         laid = QVBoxLayout(self)
@@ -130,7 +121,6 @@ class Head(QWidget):
 
     def dress(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.title.dress(theme)
         self.help.setIcon(icon("help-circle-outline", theme.colors["text2"]))
 
     def show_head(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradscape.graph.change import Change
 from gradscape.graph.edits import Edit
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.gui.panels.inspector import facts
 from gradscape.gui.panels.inspector.details import Details
@@ -20,15 +19,18 @@ from gradscape.gui.panels.inspector.fieldset import Fieldset
 from gradscape.gui.panels.inspector.hand import Hand
 from gradscape.gui.panels.inspector.head import Head
 from gradscape.gui.panels.inspector.parameters import Lets, Names, Parameters
-from gradscape.gui.panels.inspector.settings import network_sections
+from gradscape.gui.panels.inspector.settings import data_sections, network_sections
 from gradscape.gui.panels.inspector.sheet import sections
 from gradscape.gui.panels.inspector.subject import Subject, subject
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme
-from gradscape.gui.widgets import button, clear
+from gradscape.gui.widgets import button, clear, scaled
+from gradscape.gui.words import title
 
 LATER = 30
 """Milliseconds after an edit."""
+LEAST = 280
+"""Pixels that it is wide, at the least."""
 
 
 class Inspector(Panel):
@@ -81,7 +83,7 @@ class Inspector(Panel):
         laid.setSpacing(0)
         laid.addWidget(self.head)
         laid.addWidget(self._area, 1)
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(scaled(LEAST))
 
     # ---- the panel
 
@@ -90,6 +92,7 @@ class Inspector(Panel):
         self.head.dress(theme)
         self.details.dress(theme)
         self.parameters.theme = self.lets.theme = theme
+        self.setMinimumWidth(scaled(LEAST))
         self._form = None
         self.refresh()
 
@@ -137,7 +140,8 @@ class Inspector(Panel):
         assert self.subject is not None
         shown = self.subject.targets
         if shown:
-            self._sections = sections(self.editor, shown, self._more)
+            fed = data_sections(self.editor, shown)
+            self._sections = (*fed, *sections(self.editor, shown, self._more))
         else:
             self._sections = () if self.editor.at else network_sections(self.editor)
         form = tuple(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView, QWidget
 
+from gradscape.gui import words
 from gradscape.gui.panels.inspector.entry import MIXED, Unset
 from gradscape.gui.panels.inspector.typed import (
     Form,
@@ -90,7 +91,7 @@ class Line(QLineEdit):
         try:
             value = self.form.read(text, self.scope)
         except TypedError as error:
-            self.judged.emit(str(error))
+            self.judged.emit(words.said(error))
             return
         self.applied.emit(value)
 
@@ -109,7 +110,7 @@ class Line(QLineEdit):
                 if is_computed(value) and self.scope is not None:
                     beside = said(self.form.result(value, self.scope))
             except TypedError as error:
-                why = str(error)
+                why = words.said(error)
         self._show_beside(beside)
         return why
 

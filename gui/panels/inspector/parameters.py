@@ -14,7 +14,8 @@ from gradscape.gui.panels.inspector.line import Line
 from gradscape.gui.panels.inspector.typed import Form, Scope, TypedError
 from gradscape.gui.theme import Theme
 from gradscape.gui.theme.icons import icon
-from gradscape.gui.widgets import button, clear, label, tool
+from gradscape.gui.widgets import button, clear, label, scaled, tool
+from gradscape.gui.words import said
 
 NAME = Form("text", computed=False)
 VALUE = Form("any", optional=True)
@@ -115,7 +116,7 @@ class Names(QWidget):
         for line in (called, value):
             line.judged.connect(self.tell)
         gone = tool(icon("close", self.theme.colors["text3"]), self.tr("Remove {}").format(name))
-        gone.setFixedWidth(28)
+        gone.setFixedWidth(scaled(28))
         gone.clicked.connect(lambda: self.asked.emit(self.remove(name), gone))
         for column, widget in enumerate((called, value, gone)):
             self._grid.addWidget(widget, at, column)
@@ -149,7 +150,7 @@ class Names(QWidget):
         try:
             given = value.form.read(value.text(), self._scope)
         except TypedError as error:
-            self.tell(str(error))
+            self.tell(said(error))
             return
         self.asked.emit(self.set(called.text().strip(), given), called)
 

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from gradscape.backends import data as sets
+from gradscape.graph.definition import role
 from gradscape.graph.edits import Edit, SetData, SetTraining
 from gradscape.graph.operator import Parameter
 from gradscape.graph.settings import changed
+from gradscape.graph.text import Text
 from gradscape.gui import words
 from gradscape.gui.editor import Editor
-from gradscape.gui.panels.inspector.entry import Entry, Section
+from gradscape.gui.panels.inspector.entry import Entry, Section, Target
 from gradscape.gui.panels.inspector.typed import Form
 
-BATCH = Parameter("batch", "integer", 64, minimum=1, help="Samples in a step of training.")
+BATCH = Parameter("batch", "integer", 64, minimum=1, help=Text("Samples in a step of training."))
 
 
 def network_sections(editor: Editor) -> tuple[Section, ...]:
     """What is said of the network where no node is selected."""
     return (Section("", (_data(editor), _batch(editor))),)
+
+
+def data_sections(editor: Editor, shown: Sequence[Target]) -> tuple[Section, ...]:
+    """The data, with the node through which it comes into the network."""
+    if len(shown) != 1 or shown[0].place.definition != editor.project.network:
+        return ()
+    node = shown[0].node
+    fed = role(node) == "input" and node.op != "input"
+    return (Section("", (_data(editor),)),) if fed else ()
 
 
 def _data(editor: Editor) -> Entry:
@@ -34,7 +46,11 @@ def _data(editor: Editor) -> Entry:
         label=_tr("Data"),
         form=Form("text", choices=tuple(choices), computed=False),
         value=data.name if data else None,
-        help=_tr("What the network is trained on; its sizes are names in expressions."),
+        help=_tr(
+            "What the network is trained on; its sizes are names in expressions. A folder holds "
+            "images and labels in MNIST's four files."
+        ),
+        browse=_tr("Choose a folder …"),
         set=_set_data,
         reset=SetData(None) if data else None,
     )
@@ -57,7 +73,7 @@ def _batch(editor: Editor) -> Entry:
         form=Form(BATCH.kind, BATCH, computed=False),
         value=training.batch,
         default=BATCH.default,
-        help=BATCH.help,
+        help=words.said(BATCH.help),
         scope={},
         set=edit,
         reset=edit(BATCH.default) if training.batch != BATCH.default else None,

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Diagnostic
 from gradscape.graph.edits import Edit, Edits, SetArgument
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.project import Project
 from gradscape.gui.editor import Editor
@@ -19,6 +18,7 @@ from gradscape.gui.panels.inspector.entry import MIXED, MORE, Argument, Entry, S
 from gradscape.gui.panels.inspector.scope import scope_at
 from gradscape.gui.panels.inspector.typed import Scope
 from gradscape.gui.places import Place, node_at, place
+from gradscape.gui.words import title
 
 
 def targets(editor: Editor) -> tuple[Target, ...]:
@@ -48,7 +48,8 @@ def sections(editor: Editor, shown: Sequence[Target], more: bool = False) -> tup
         made.setdefault(heading, []).append(entry)
     heads = _headings(editor.project, current.node)
     last = made.pop(MORE, None)
-    listed = [Section(heads.get(key, ""), tuple(entries)) for key, entries in made.items()]
+    filled = ((key, tuple(entries)) for key, entries in made.items() if entries)
+    listed = [Section(heads.get(key, ""), entries) for key, entries in filled]
     if last is not None:
         listed.append(Section(_tr("More"), tuple(last), folds=True))
     return tuple(listed)

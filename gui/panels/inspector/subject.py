@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication
 
 from gradscape.graph.definition import parts
 from gradscape.graph.edits import Edit, Rename, RenameDefinition
-from gradscape.graph.edits.base import title
 from gradscape.graph.model import Node
 from gradscape.graph.names import is_needed
 from gradscape.graph.operator import OPERATORS
@@ -21,6 +20,7 @@ from gradscape.gui.panels.inspector.entry import Target
 from gradscape.gui.panels.inspector.scope import branch
 from gradscape.gui.panels.inspector.sheet import targets
 from gradscape.gui.theme import family
+from gradscape.gui.words import said, title
 
 DOT = " · "
 
@@ -86,7 +86,7 @@ def _body(editor: Editor) -> Subject:
 def kind(node: Node) -> str:
     """What a node is, in words."""
     operator = OPERATORS.get(node.op)
-    return operator.traits.label if operator else node.op
+    return said(operator.traits.label) if operator else node.op
 
 
 def _family(node: Node) -> str:
@@ -112,12 +112,9 @@ def help_of(node: Node) -> str:
     operator = OPERATORS.get(node.op)
     if operator is None:
         return ""
-    # A paragraph of the source is one line here: the panel breaks it as wide as it is.
-    paragraphs = (inspect.getdoc(operator) or "").split("\n\n")
-    told = [" ".join(paragraph.split()) for paragraph in paragraphs]
     known = operator.parameters.values()
-    told.append("\n".join(f"{words.label(p.name)}: {p.help}" for p in known if p.help))
-    return "\n\n".join(filter(None, told))
+    told = "\n".join(f"{words.label(p.name)}: {said(p.help)}" for p in known if p.help)
+    return "\n\n".join(filter(None, (words.documented(inspect.getdoc(operator)), told)))
 
 
 def _tr(text: str) -> str:

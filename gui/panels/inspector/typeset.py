@@ -12,6 +12,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gradscape.gui.widgets import text_scale
+
 SIZE = 18.0
 """Of the letters, in pixels."""
 
@@ -70,13 +72,17 @@ class Typeset(QWidget):
         return self._shown[0] if self._shown else ""
 
     def sizeHint(self) -> QSize:
-        return self._renderer.defaultSize()
+        return self._size().toSize()
 
     def heightForWidth(self, width: int) -> int:
         return round(self._fitting(width).height())
 
+    def _size(self) -> QSizeF:
+        """At the size of text."""
+        return self._renderer.viewBoxF().size() * text_scale()
+
     def _fitting(self, width: float) -> QSizeF:
-        size = QSizeF(self._renderer.viewBoxF().size())
+        size = self._size()
         scale = min(1.0, width / size.width()) if size.width() else 1.0
         return size * scale
 

@@ -933,6 +933,20 @@ def measured_without_classes() -> Project:
     return Project.of(net.definition(), data=MEASURED)
 
 
+@broken("empty")
+def nothing_drawn() -> Project:
+    net = Builder("Net")
+    net.output(net.image("=channels", "=height", "=width"))
+    return Project.of(net.definition(), data=DIGITS)
+
+
+@broken("empty")
+def nothing_drawn_without_data() -> Project:
+    net = Builder("Net")
+    net.output(net.image(1, 8, 8))
+    return Project.of(net.definition())
+
+
 @broken("head-axes")
 def map_comes_out() -> Project:
     net = Net()

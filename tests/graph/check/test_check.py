@@ -19,7 +19,7 @@ from gradscape.graph.edits import (
     RemoveNodes,
     SetParameter,
 )
-from gradscape.graph.edits.base import with_body
+from gradscape.graph.edits.base import called, with_body
 from gradscape.graph.expression import Expression
 from gradscape.graph.model import Node
 from gradscape.graph.project import Project
@@ -179,7 +179,7 @@ def test_the_forgotten_flatten(project: Project, name: str) -> None:
 def test_concat_along_the_axis_that_differs_before_any_padding() -> None:
     project = broken.side_by_side_along_another_axis()
     (error,) = check(project).errors
-    assert error.fixes[0].label == "Set axis = 1"
+    assert error.fixes[0].label == "Set axis to 1"
     assert check(error.fixes[0].edit.result(project)).ok
 
 
@@ -238,7 +238,7 @@ def test_lenet_is_mended_after_its_flatten_was_deleted_by_hand() -> None:
     checker = Checker()
     repaired = repair(checker, checker.check(with_body(whole, whole.network, nodes)))
     assert [fix.label for fix in repaired.applied] == [
-        "Connect pool to fc1",
+        "Connect pool (after conv2) to fc1",
         "Flatten in front of fc1",
     ]
     assert repaired.report.ok
@@ -270,3 +270,53 @@ def test_what_would_not_help_is_not_offered() -> None:
     (diagnostic,) = check(project).errors
     assert diagnostic.code.name == "argument"
     assert diagnostic.fixes == ()
+
+
+def pooled(times: int, kernel: int = 2) -> tuple[str, ...]:
+    """The ways out of a network that pools digits too often, or with too large a window."""
+    net = Builder("Net")
+    x = net.image("=channels", "=height", "=width")
+    for _ in range(times):
+        x = net(op.max_pool2d(kernel_size=kernel), x)
+    net.output(net(op.linear(out_features=10), net(op.flatten(), x), name="fc"))
+    (diagnostic,) = check(Project.of(net.definition(), data=DIGITS)).diagnostics
+    return tuple(fix.label for fix in diagnostic.fixes)
+
+
+def test_a_kernel_that_is_too_large_is_padded_first_and_the_data_resized_last() -> None:
+    padding, kernel, data = pooled(1, kernel=12)
+    assert (padding, kernel) == ("Set padding to 2", "Set kernel size to 8")
+    assert data == "Resize the data to 32×32"
+
+
+def test_where_all_that_follows_is_too_small_as_well_the_data_is_resized_first() -> None:
+    assert pooled(5)[0] == "Resize the data to 32×32"
+
+
+def test_messages_tell_nodes_of_one_title_apart() -> None:
+    net = Builder("Net")
+    x = net.image(1, 8, 8)
+    for k in (1, 2):
+        x = net(op.conv2d(out_channels=4, padding=1), x, name=f"conv{k}")
+        x = net(op.relu(), x, name="relu")
+    loose = [net(op.relu(), x, name="relu") for _ in range(2)]
+    assert len(set(loose)) == 2
+    net.output(net(op.linear(out_features=10), net(op.flatten(), x), name="fc"))
+    project = Project.of(net.definition())
+    nodes = [node for node in project.root.body if node.name == "relu"]
+    said = [called(project, "Net", node.id) for node in nodes]
+    assert said[0] == "relu (after conv1)"
+    assert len(set(said)) == len(said)
+    messages = [d.message for d in check(project).diagnostics]
+    assert [m.partition(" leads")[0] for m in messages] == said[2:]
+
+
+def test_messages_use_the_words_of_the_fields() -> None:
+    wide = broken.layer(op.conv2d(out_channels=4, kernel_size=20))
+    (error,) = check(wide).errors
+    assert error.message.startswith("Kernel size 20 with padding 0 does not fit into 8: ")
+    spread = broken.layer(op.conv2d(out_channels=4, kernel_size=5, dilation=3))
+    (error,) = check(spread).errors
+    assert error.message.startswith("Kernel size 5 spread to 13 by dilation 3 with padding 0 ")
+    (error,) = check(broken.out_of_range()).errors
+    assert error.message == "Out channels: 0 is less than 1."

@@ -197,9 +197,9 @@ def test_a_refusal_further_on_names_the_node() -> None:
     checker = Checker()
     checker.check(net.project())
     judged = checker.judge("Net").targets(small)
-    assert judged[pooled[0], "x"].startswith("A window of 4 with padding 0 does not fit into 2")
+    assert judged[pooled[0], "x"].startswith("Kernel size 4 with padding 0 does not fit into 2")
     assert judged[large[0], "x"].startswith(
-        "pool: A window of 4 with padding 0 does not fit into 2"
+        "pool: Kernel size 4 with padding 0 does not fit into 2"
     )
 
 

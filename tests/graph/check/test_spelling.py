@@ -21,11 +21,11 @@ def wrong_in_many_ways() -> Project:
 @pytest.mark.parametrize(
     ("build", "labels"),
     [
-        (broken.misspelt, ["Make it conv2d"]),
-        (broken.misspelt_twice, ["Make it max_pool2d", "Make it avg_pool2d"]),
-        (broken.misspelt_in_a_row, ["Make it relu"]),
+        (broken.misspelt, ["Make it Conv 2D"]),
+        (broken.misspelt_twice, ["Make it Max pool 2D", "Make it Average pool 2D"]),
+        (broken.misspelt_in_a_row, ["Make it ReLU"]),
         (broken.misspelt_argument, ["Call it out_channels"]),
-        (broken.misspelt_choice, ["Set mode = reflect"]),
+        (broken.misspelt_choice, ["Set mode to reflect"]),
         (broken.misspelt_parameter, ["Call it width"]),
         (broken.misspelt_name, ["Write stride"]),
         (broken.misspelt_let, ["Write width"]),
@@ -33,9 +33,9 @@ def wrong_in_many_ways() -> Project:
         (broken.misspelt_where_it_is_not_asked, ["Write in_channels"]),
         (
             wrong_in_many_ways,
-            ["Make it conv2d", "Call it out_channels", "Call it kernel_size", "Call it padding"],
+            ["Make it Conv 2D", "Call it out_channels", "Call it kernel_size", "Call it padding"],
         ),
-        (broken.out_of_range, ["Set out_channels = 32, its default"]),
+        (broken.out_of_range, ["Set out channels to 32, its default"]),
     ],
 )
 def test_repaired_as_it_was_meant(build: Build, labels: list[str]) -> None:

@@ -22,7 +22,7 @@ def test_an_argument_is_a_parameter_of_the_block_and_as_it_was_by_default() -> N
     after = edited(edit, project).definitions["Residual"]
     assert after.parameters == {"width": None, "scale": 1.5, "kernel": (5, 3)}
     assert after.body.nodes["cv01"].args["kernel_size"] == Expression("kernel")
-    assert edit.label(project) == "Make kernel_size of conv a parameter"
+    assert edit.label(project) == "Make kernel size of conv a parameter"
     used = edits.SetArgument("Digits", ("t2ab",), "kernel", 1).result(edit.result(project))
     assert used.root.body.nodes["t2ab"].args["kernel"] == 1
 
@@ -84,8 +84,8 @@ def test_a_run_that_keeps_the_shape_gets_an_add_and_nothing_else() -> None:
     assert after.root.body.nodes[at["relu"]].inputs == {"x": (add.id, 0)}
     assert [n.op for n in after.root.body][4:7] == ["conv2d", "add", "relu"]
     assert not check(after).errors
-    assert edit.label(project) == "Skip 3 nodes"
-    assert Skip("Net", (at["a"],)).label(project) == "Skip a"
+    assert edit.label(project) == "Skip connection around 3 nodes"
+    assert Skip("Net", (at["a"],)).label(project) == "Skip connection around a"
 
 
 @pytest.mark.parametrize(("stride", "channels"), [(2, 16), (1, 32), (2, 32)])
@@ -118,10 +118,13 @@ def test_where_there_is_no_one_way_in_and_out_it_is_said() -> None:
     skipped = Skip("Net", (at["a"], at["bn"], at["b"])).result(project)
     (add,) = added(project, skipped)
     words = refused(Skip("Net", (add.id, at["relu"])), skipped)
-    assert words == "more than one value: b and stem comes into them; a skip needs one way in"
-    words = refused(Skip("Net", (at["a"], at["fc"])), project)
-    assert words.endswith("comes into them; a skip needs one way in")
-    assert "nothing comes into them" in refused(Skip("Net", ()), project)
+    assert words == (
+        "several values come into what is selected, from b, stem; "
+        "a skip connection needs one way in"
+    )
+    words = refused(Skip("Net", (at["a"], at["b"])), project)
+    assert words == "what is selected is not one run; select what lies between, too: bn"
+    assert "nothing comes into what is selected" in refused(Skip("Net", ()), project)
     assert "Image cannot be skipped" in refused(Skip("Net", (at["image"],)), project)
     words = refused(Skip("Net", (at["relu"], at["flatten"])), project)
     assert words == "16×8×8 comes in and 1024 goes out; no projection does that"

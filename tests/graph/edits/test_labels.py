@@ -35,11 +35,11 @@ from tests.graph.projects import DIGITS, everything
 CONV, HEAD = ("p1c0",), ("seq1", "s0")
 
 LABELS: list[tuple[Edit, str]] = [
-    (SetArgument("Digits", CONV, "out_channels", 64), "Set conv1 out_channels to 64"),
-    (SetArgument("Digits", CONV, "kernel_size", (3, 3)), "Set conv1 kernel_size to 3"),
-    (SetArgument("Digits", CONV, "kernel_size", (1, 3)), "Set conv1 kernel_size to (1, 3)"),
+    (SetArgument("Digits", CONV, "out_channels", 64), "Set conv1 out channels to 64"),
+    (SetArgument("Digits", CONV, "kernel_size", (3, 3)), "Set conv1 kernel size to 3"),
+    (SetArgument("Digits", CONV, "kernel_size", (1, 3)), "Set conv1 kernel size to (1, 3)"),
     (SetArgument("Digits", CONV, "bias", Expression("n > 1")), "Set conv1 bias to =n > 1"),
-    (SetArgument("Digits", HEAD, "out_features", 9), "Set first out_features to 9"),
+    (SetArgument("Digits", HEAD, "out_features", 9), "Set first out features to 9"),
     (SetArgument("Digits", ("seq1",), "body", ()), "Change what head holds"),
     (ResetArgument("Digits", CONV, "bias"), "Reset conv1 bias"),
     (SetWhen("Digits", CONV, None), "Always keep conv1"),

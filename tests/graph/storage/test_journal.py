@@ -97,7 +97,7 @@ def test_saving_begins_anew_and_undo_reaches_back_over_it(tmp_path: Path) -> Non
     back.redo()
     assert not back.modified, "what was saved is found again"
     back.redo()
-    assert back.history == (*document.history, "Set conv1 out_channels to 64", "Call it stem")
+    assert back.history == (*document.history, "Set conv1 out channels to 64", "Call it stem")
     autosave.close()
 
 

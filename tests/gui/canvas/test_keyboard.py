@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+import sys
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
@@ -113,6 +116,21 @@ def test_the_menu_key_opens_at_the_current_card(canvas: Canvas, hand: Hand, wish
     assert isinstance(at, QPoint)
     assert getattr(found, "id", None) == ("fc",)
     assert canvas.screen_rect(hand.row("fc")).contains(canvas.mapFromGlobal(at))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system asks for a menu then")
+def test_shift_f10_opens_it_too_and_brings_the_card_into_view(
+    canvas: Canvas, hand: Hand, wishes: Wishes
+) -> None:
+    canvas.set_selection([("fc",)])
+    canvas.look(View(1, 60, 4000))
+    QTest.keyClick(canvas, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    ((at, found),) = wishes.of("menu_wanted")
+    assert isinstance(at, QPoint)
+    assert getattr(found, "id", None) == ("fc",)
+    box = canvas.screen_rect(hand.row("fc"))
+    assert QRectF(canvas.rect()).contains(box)
+    assert box.contains(canvas.mapFromGlobal(at))
 
 
 def test_keys_on_an_empty_canvas_are_no_error(canvas: Canvas) -> None:

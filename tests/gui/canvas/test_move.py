@@ -161,9 +161,28 @@ def test_a_card_without_wires_goes_into_the_wire_it_is_dropped_on(
     hand.press(hand.middle("new"))
     hand.pull((402.0, 303.0))
     assert canvas.scene.wires[canvas.marks.receiving] is wire
+    assert canvas.marks.insertion is not None
+    assert canvas.marks.insertion.words == "Insert between ReLU and Residual block"
     hand.release()
-    assert wishes.of("inserted") == [(("new",), wire)]
-    assert canvas.marks.receiving == -1
+    ((card, into, _),) = wishes.of("inserted")
+    assert (card, into) == (("new",), wire)
+    assert not wishes.of("moved"), "it is one step"
+    assert canvas.marks.insertion is None
+
+
+def test_a_card_that_would_not_fit_says_why_and_is_only_moved(
+    canvas: Canvas, hand: Hand, wishes: Wishes
+) -> None:
+    canvas.show_scene(lone())
+    canvas.fits = lambda held, wire: "It takes vectors."
+    hand.press(hand.middle("new"))
+    hand.pull((402.0, 303.0))
+    assert canvas.marks.insertion is not None
+    assert canvas.marks.insertion.words == "Does not fit between ReLU and Residual block"
+    assert canvas.marks.insertion.why == "It takes vectors."
+    hand.release()
+    assert wishes.of("moved")
+    assert not wishes.of("inserted")
 
 
 def test_a_card_with_wires_does_not(canvas: Canvas, hand: Hand, wishes: Wishes) -> None:

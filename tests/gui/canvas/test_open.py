@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.hit import Hit
+from gradscape.gui.canvas.plates import minimap_box
+from gradscape.gui.canvas.popover import Popover
 from gradscape.gui.canvas.view import View
 from tests.gui.canvas import scenes
 from tests.gui.canvas.hand import Hand, Wishes
@@ -82,9 +84,9 @@ def test_a_problem_stands_beside_its_card_and_follows_it(
     buttons = [each for each in canvas.findChildren(QPushButton) if each.isVisible()]
     assert [button.text() for button in buttons] == ["Mend", "Leave"]
     popover = buttons[0].parentWidget()
-    assert popover is not None
+    assert isinstance(popover, Popover)
     card = canvas.screen_rect(hand.row("cat"))
-    assert 0 <= popover.x() - card.right() < 10
+    assert 0 < popover.plate.left() - card.right() < 16
     before = popover.pos()
     canvas.look(canvas.view.panned(-50, 30))
     assert popover.pos() == before + QPoint(-50, 30)
@@ -96,6 +98,65 @@ def test_a_problem_stands_beside_its_card_and_follows_it(
     assert popover.isVisible()
     canvas.hide_problem()
     assert not popover.isVisible()
+
+
+@pytest.mark.parametrize("name", ["conv", "bn", "relu", "b3", "cat", "fc"])
+def test_a_problem_covers_nothing_that_matters_where_there_is_room(
+    canvas: Canvas, hand: Hand, name: str
+) -> None:
+    canvas.show_problem((name,), "Wrong", "Because it is so, and no other way.", ["Mend"], "")
+    popover = canvas.findChild(Popover)
+    assert isinstance(popover, Popover)
+    plate = QRectF(popover.plate)
+    row = hand.row(name)
+    assert not plate.intersects(canvas.screen_rect(row))
+    assert not plate.intersects(minimap_box(canvas.width(), canvas.height()))
+    for wire in canvas.places.wires_of(row).tolist():
+        for x, y in canvas.places.polyline(wire).tolist():
+            assert not plate.contains(*canvas.view.to_screen(x, y))
+    assert QRectF(canvas.rect()).contains(plate)
+
+
+def test_a_problem_is_no_wider_than_its_canvas(canvas: Canvas) -> None:
+    canvas.resize(360, 700)
+    canvas.fit(animated=False)
+    words = "The weights expect 512 channels, and 1024 come in from what stands in front of it"
+    fixes = ["Set the channels of the convolution to 1024", "Put a projection in front of it"]
+    popover = canvas.findChild(Popover)
+    assert isinstance(popover, Popover)
+    popover.setStyleSheet("* { font-size: 18px; }")
+    canvas.show_problem(("cat",), words, f"{words}.", fixes, "Alt+Enter")
+    assert popover.plate.width() <= 360
+    assert canvas.rect().contains(popover.plate)
+    buttons = [b for b in popover.findChildren(QPushButton) if b.isVisible()]
+    assert [button.toolTip() for button in buttons] == fixes, "the words are shortened"
+
+
+def test_where_a_wide_problem_would_cover_nodes_it_is_slender(canvas: Canvas, hand: Hand) -> None:
+    canvas.resize(700, 880)
+    canvas.look(View(1, 0, 4))
+    words = "The weights expect 512 channels, and 1024 come in from what stands in front of it"
+    fixes = ["Set the channels to 1024", "Put a projection in front of it"]
+    canvas.show_problem(("relu",), words, "", fixes, "Alt+Enter")
+    popover = canvas.findChild(Popover)
+    assert isinstance(popover, Popover)
+    plate = QRectF(popover.plate)
+    cards = [card.id for card in canvas.scene.cards]
+    assert not any(plate.intersects(canvas.screen_rect(canvas.places.row[i])) for i in cards)
+    first, second = (b for b in popover.findChildren(QPushButton) if b.isVisible())
+    assert first.geometry().bottom() < second.y()
+
+
+def test_what_the_problem_says_is_not_said_again_by_a_tool_tip(
+    canvas: Canvas, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda at, text, *rest: said.append(text))
+    canvas.show_problem(("cat",), "Branch 3 is 6×6, the others are 8×8", "", [], "")
+    at = QPoint(*(round(each) for each in canvas.view.to_screen(*hand.middle("cat"))))
+    event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.mapToGlobal(at))
+    QApplication.sendEvent(canvas, event)
+    assert said == []
 
 
 def test_a_problem_is_in_the_way_of_no_wire(canvas: Canvas, hand: Hand) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from gradscape.gui.canvas.canvas import Canvas
-from gradscape.gui.canvas.scene import Card, Scene
+from gradscape.gui.canvas.scene import Card, Scene, Wire
+from gradscape.gui.canvas.view import View
 from tests.gui.canvas import scenes
 from tests.gui.canvas.hand import Hand, Wishes
 
@@ -95,3 +97,15 @@ def test_a_theme_changes_the_colours(canvas: Canvas) -> None:
     image = canvas.grab().toImage()
     assert image != before
     assert image.pixelColor(2, 2).lightness() < 60
+
+
+def test_a_label_is_left_out_where_cards_would_cover_it(canvas: Canvas) -> None:
+    def shown(gap: float, label: str) -> QImage:
+        cards = (Card(("a",), "A", "linear", 0, 0), Card(("b",), "B", "linear", 176 + gap, 0))
+        wire = Wire(("a",), ("b",), label=label)
+        canvas.show_scene(Scene(cards, (wire,), across=True))
+        canvas.look(View(1, 40, 300))
+        return canvas.grab().toImage()
+
+    assert shown(80, "512×14×14") != shown(80, "")
+    assert shown(30, "512×14×14") == shown(30, "")

@@ -17,7 +17,7 @@ from gradscape.gui.canvas.glyphs import line
 from gradscape.gui.canvas.ink import metrics
 from gradscape.gui.canvas.scene import Card, Scene
 from gradscape.gui.drawing import Drawing
-from tests.gui.drawing.scenes import bodies, box, faults
+from tests.gui.drawing.scenes import bodies, box, ends, faults
 
 SIDES = 32
 """Pixels of a card's first line that hold no words: its margins and the gap."""
@@ -244,7 +244,7 @@ def test_the_image_says_what_its_data_is_called() -> None:
 def test_only_the_output_of_the_network_says_its_loss() -> None:
     project = build("digits")
     drawing = Drawing()
-    assert detail_of(scene_of(drawing, project), "Output") == "cross entropy"
+    assert detail_of(scene_of(drawing, project), "Output") == "cross-entropy"
     block = next(node for node in project.root.body if node.op in project.definitions)
     inside = drawing.scene(check(project), (block.id,), frozenset())
     assert detail_of(inside, "Output") == ""
@@ -252,3 +252,33 @@ def test_only_the_output_of_the_network_says_its_loss() -> None:
 
 def detail_of(scene: Scene, title: str) -> str:
     return next(card.detail for card in scene.cards if card.title == title)
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+@pytest.mark.parametrize("name", names())
+@pytest.mark.usefixtures("qapp")
+def test_from_left_to_right_no_card_covers_a_label(name: str, depth: int) -> None:
+    project, drawing = build(name), Drawing()
+    drawing.across = True
+    scene = scene_of(drawing, project, opened(drawing, project, depth))
+    placed = {body.id: body for body in bodies(scene)}
+    covered = []
+    for wire in scene.wires:
+        if wire.label_at is None:
+            continue
+        x, y = ends(scene, wire, placed)[0]
+        half = line(wire.label, "label")[1] / 2
+        left, right, middle = x + wire.label_at[0] - half, x + wire.label_at[0] + half, y
+        middle += wire.label_at[1]
+        for card in scene.cards:
+            sheets = 7 if card.stacked else 0
+            across = left < card.x + card.width + sheets and card.x < right
+            if across and card.y < middle + 5 and middle - 5 < card.y + card.height + sheets:
+                covered.append(f"{wire.label} by {card.title}")
+    assert not covered
+    straight = [
+        f"{placed[wire.source].title}: {wire.label}"
+        for wire in scene.wires
+        if wire.label and wire.label_at is None and len(wire.route) == 2
+    ]
+    assert not straight

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradscape.backends import exports, jobs
@@ -23,6 +24,7 @@ from gradscape.gui.panels.code import CodePanel
 from gradscape.gui.panels.code.lines import Lines
 from gradscape.gui.places import place
 from gradscape.gui.theme import Theme
+from gradscape.gui.window.window import Window
 
 
 @pytest.fixture
@@ -278,3 +280,39 @@ def test_lines_and_nodes_know_each_other(name: str) -> None:
             assert back is not None
             assert place(exported.project, back) == node, (path, text[found[0] - 1])
     assert seen
+
+
+def in_view(panel: CodePanel) -> bool:
+    """Whether the first of the marked lines is wholly to be seen."""
+    view = panel.view
+    rect = view.cursorRect(QTextCursor(view.document().findBlockByNumber(min(view.marked) - 1)))
+    return view.viewport().rect().contains(rect)
+
+
+@pytest.mark.parametrize("where", ["below", "beside"])
+def test_code_that_comes_to_be_seen_shows_the_lines_of_the_selected_node(
+    window: Window, qtbot: QtBot, where: str
+) -> None:
+    editor = window.documents.template("resnet18").editor
+    editor.select([(node(editor, editor.project.network, "fc"),)])
+    panel = window.desk.panel("code")
+    assert isinstance(panel, CodePanel)
+    if where == "below":
+        window.desk.show_panel("code")
+    else:
+        window.commands.refresh()
+        window.commands.action("view.code_beside").trigger()
+    qtbot.waitUntil(lambda: bool(panel.view.marked))
+    qtbot.waitUntil(lambda: in_view(panel))
+    window.resize(window.width(), 620)
+    QApplication.processEvents()
+    assert in_view(panel)
+
+
+def test_lines_that_were_scrolled_away_stay_away(panel: CodePanel, editor: Editor) -> None:
+    editor.select([(node(editor, "Digits", "fc"),)])
+    panel.resize(680, 300)
+    assert in_view(panel)
+    panel.view.verticalScrollBar().setValue(0)
+    panel.resize(680, 280)
+    assert panel.view.verticalScrollBar().value() == 0

@@ -17,10 +17,10 @@ from tests.gui.panels.inspecting import project
 LEFT = Qt.MouseButton.LeftButton
 
 
-def opened(qtbot: QtBot, given: Project) -> CostPanel:
+def opened(qtbot: QtBot, given: Project, width: int = 900) -> CostPanel:
     panel = CostPanel(Theme("light"))
     qtbot.addWidget(panel)
-    panel.resize(900, 400)
+    panel.resize(width, 400)
     panel.set_editor(Editor(Document(given)))
     with qtbot.waitExposed(panel):
         panel.show()
@@ -151,3 +151,13 @@ def test_hidden_it_makes_nothing(qtbot: QtBot) -> None:
     assert panel.model.root is not None
     panel.set_editor(None)
     assert panel.model.rowCount() == 0
+
+
+@pytest.mark.parametrize("width", [240, 420, 1000])
+def test_no_heading_is_cut_however_narrow_the_panel_is(qtbot: QtBot, width: int) -> None:
+    panel = opened(qtbot, project(), width)
+    header = panel.tree.header()
+    for column in range(header.count()):
+        assert header.sectionSize(column) >= header.sectionSizeHint(column)
+    brief = panel.model.headerData(3, Qt.Orientation.Horizontal)
+    assert brief == ("Activations" if width < 1000 else "Activations, batch 64")

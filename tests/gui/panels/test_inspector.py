@@ -1,10 +1,12 @@
 """The inspector under a person's hands: typing, stepping, refusing, several nodes, blocks."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradscape.backends.data import DataError
@@ -13,7 +15,9 @@ from gradscape.graph.edits import SetArgument
 from gradscape.graph.expression import Expression
 from gradscape.graph.project import Project
 from gradscape.graph.settings import Data
-from gradscape.gui.theme import Theme
+from gradscape.gui.panels.inspector.facts import of_node
+from gradscape.gui.panels.inspector.sheet import targets
+from gradscape.gui.theme import Theme, Themes
 from tests.gui.panels.inspecting import Bench, only
 
 KEY = Qt.Key
@@ -452,6 +456,36 @@ def test_data_that_is_not_there_is_said(bench: Bench, monkeypatch: pytest.Monkey
     assert not bench.history
 
 
+def test_a_folder_of_data_is_looked_for_from_the_node_that_it_comes_in_by(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [str(tmp_path), "", str(tmp_path)]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folders.pop())
+    bench.select("image")
+    before = bench.editor.project.data
+    browse(bench)
+    assert "was not found in" in bench.field("data").problem
+    assert data_box(bench).currentText() == "Digits"
+    browse(bench)  # nothing was chosen
+    assert bench.editor.project.data == before
+    given = Data(name=str(tmp_path), shape=(1, 28, 28), classes=10)
+    monkeypatch.setattr("gradscape.backends.data.describe", lambda name: given)
+    browse(bench)
+    assert bench.editor.project.data == given
+    assert data_box(bench).currentText() == tmp_path.name
+    assert not bench.field("data").problem
+
+
+def data_box(bench: Bench) -> QComboBox:
+    return only(bench.field("data"), QComboBox)
+
+
+def browse(bench: Bench) -> None:
+    combo = data_box(bench)
+    combo.activated.emit(combo.count() - 1)
+    bench.settle()
+
+
 def choose(bench: Bench, key: str, value: str | None) -> None:
     combo = only(bench.field(key), QComboBox)
     values = [combo.itemData(k) for k in range(combo.count())]
@@ -515,8 +549,8 @@ def test_an_argument_is_exposed_as_a_parameter_of_its_block(bench: Bench) -> Non
     bench.editor.select([(use, inner)])
     bench.settle()
     asked = bench.inspector.hand.expose(bench.field("kernel_size"))
-    assert asked.textValue() == "kernel_size"
-    asked.setTextValue("size")
+    assert asked.line.text() == "kernel_size"
+    asked.line.setText("size")
     asked.accept()
     bench.settle()
     assert bench.arg("conv", "kernel_size", "Block") == Expression("size")
@@ -529,8 +563,11 @@ def test_what_cannot_be_exposed_says_why(bench: Bench) -> None:
     use, inner = bench.node("block").id, bench.node("conv", "Block").id
     bench.editor.select([(use, inner)])
     bench.settle()
-    bench.inspector.hand.expose(bench.field("out_channels")).accept()
-    assert "only the block has" in bench.field("out_channels").problem
+    asked = bench.inspector.hand.expose(bench.field("out_channels"))
+    asked.accept()
+    assert asked.isVisible()
+    assert "only the block has" in asked.why.text()
+    asked.reject()
 
 
 # ---- figures, formulas, problems
@@ -564,7 +601,7 @@ def test_where_an_error_is_mended_here_the_field_and_the_result_are_red(bench: B
     bench.inspector.details.remedies[0].click()
     bench.settle()
     assert bench.arg("wide", "padding") == (2, 2)
-    assert not bench.inspector.details.remedies
+    bench.qtbot.waitUntil(lambda: not bench.inspector.details.remedies)  # Qt deletes them later
     assert bench.line("padding").property("problem") is False
 
 
@@ -611,3 +648,25 @@ def test_an_output_of_a_block_has_no_loss(bench: Bench) -> None:
     bench.editor.select([(*bench.editor.at, output.id)])
     bench.settle()
     assert [key for key in bench.inspector.fields if "." not in key] == ["auxiliary"]
+
+
+def test_where_nothing_is_kept_for_the_backward_pass_it_says_why(bench: Bench) -> None:
+    bench.select("narrow")
+    shown = of_node(bench.editor, *targets(bench.editor)).lines
+    kept = next(fact for fact in shown if fact.label.startswith("Activations"))
+    assert kept.text.startswith("0")
+    assert "nothing behind reads it in the backward pass" in kept.help
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_everything_fits_into_the_narrowest_inspector(qtbot: QtBot, scale: float) -> None:
+    Themes("light", scale).apply()
+    try:
+        bench = Bench(qtbot)
+        bench.select("wide")
+        bench.inspector.resize(bench.inspector.minimumWidth(), 800)
+        assert bench.inspector.width() <= 280 * scale
+        for fieldset in bench.inspector.fieldsets:
+            assert fieldset.minimumSizeHint().width() <= bench.inspector.width() - 8 * scale
+    finally:
+        Themes("light").apply()

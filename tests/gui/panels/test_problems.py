@@ -128,6 +128,17 @@ def test_a_thousand_problems_are_told_in_parts(qtbot: QtBot, panel: ProblemsPane
     assert len(rows(panel)) == FIRST
 
 
+def test_where_it_is_narrow_the_buttons_stand_under_the_words(
+    qtbot: QtBot, panel: ProblemsPanel, editor: Editor
+) -> None:
+    break_a_branch(editor)
+    row = rows(panel)[0]
+    assert row.fix.x() > row.title.geometry().right()
+    panel.resize(320, 300)
+    qtbot.waitUntil(lambda: row.fix.y() > row.title.y())
+    assert row.show_button.geometry().right() <= row.width()
+
+
 def test_unseen_it_still_counts(panel: ProblemsPanel, editor: Editor) -> None:
     panel.hide()
     break_a_branch(editor)

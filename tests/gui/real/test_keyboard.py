@@ -48,7 +48,7 @@ def test_a_network_is_drawn_mended_and_exported(person: Person, tmp_path: Path) 
     person.press("shift+Down")
     person.until("selection", ["relu", "gelu"])
     person.press("ctrl+g")
-    person.wait("a name is asked for", lambda: person.ask("button", "OK"))
+    person.wait("a name is asked for", lambda: person.ask("button", "Group"))
     person.type("Twice")
     person.press("Return")
     person.until("selection", ["twice"])
@@ -95,3 +95,46 @@ def connect(person: Person, words: str) -> None:
     person.type(words)
     person.press("Return")
     person.until("focus", "canvas")
+
+
+def test_the_keyboard_is_always_somewhere_one_knows(person: Person) -> None:
+    walk(person, "Tab", "Open the digits example")
+    person.press("Return")
+    person.until("focus", "canvas")
+    select(person, "conv1")
+
+    # Whatever was looked at in between, the same node is current.
+    for key in ("Menu", "shift+F10"):
+        person.press(key)
+        person.until("popup", True)
+        person.press("Escape")
+        person.until("popup", False)
+    for key, name in (
+        ("ctrl+shift+p", "Search every command"),
+        ("ctrl+f", "Find a node: name, operator, shape, block"),
+        ("F2", "Name"),
+    ):
+        person.press(key)
+        person.until("focus", name)
+        person.press("Escape")
+        person.until("focus", "canvas")
+        assert person.ask("selection") == ["conv1"]
+    person.press("F2")
+    person.until("focus", "Name")
+    person.type("stem")
+    person.press("Return")
+    person.until("focus", "canvas")
+    assert person.ask("selection") == ["stem"]
+    person.press("F6")
+    walk(person, "F6", "canvas")
+    assert person.ask("selection") == ["stem"]
+
+    # Into a block, and out of it by the breadcrumb.
+    select(person, "residual")
+    person.press("Return")
+    person.wait("the block is shown", lambda: "downsample" in person.ask("cards"))
+    person.press("shift+Tab")
+    walk(person, "Tab", "Digits")
+    person.press("Return")
+    person.until("focus", "canvas")
+    assert person.ask("selection") == ["residual"]

@@ -29,7 +29,7 @@ def test_a_network_is_drawn_mended_and_exported(person: Person, tmp_path: Path) 
     person.wheel(person.find("field", "Groups"), 2)
     person.until("errors", ["groups"])
     person.until("shape", "?", "conv1")
-    person.click(person.find("button", "Set groups = 1"))
+    person.click(person.find("button", "Set groups to 1"))
     person.until("errors", [])
     person.until("value", "1", "Groups")
 
@@ -39,7 +39,7 @@ def test_a_network_is_drawn_mended_and_exported(person: Person, tmp_path: Path) 
     person.until("selection", ["relu", "gelu"])
     person.click(person.find("card", "gelu"), button=3)
     person.click(person.find("button", "Group …"))
-    person.click(person.find("button", "OK"))
+    person.click(person.find("button", "Group"))
     person.wait("the block is there", lambda: "gelu" not in person.ask("cards"))
     assert person.ask("errors") == []
 

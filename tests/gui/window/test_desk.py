@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from gradscape.graph.edits import SetArgument
 from gradscape.gui.application import build
 from gradscape.gui.preferences import Preferences
 from gradscape.gui.window.desk import BOTTOM, LEFT, RIGHT, Desk
 from gradscape.gui.window.window import Window
+from gradscape.gui.workbench import Workbench
 
 
 @pytest.fixture
@@ -88,6 +90,51 @@ def test_f6_walks_through_the_areas_and_back_to_the_canvas(window: Window, desk:
     assert seen[:2] == ["palette", "inspector"]
     assert "canvas" in seen
     act(window, "view.area.previous")
+
+
+def test_f6_leads_back_to_the_node_that_was_current(window: Window, desk: Desk) -> None:
+    view = desk.canvases.currentWidget()
+    assert isinstance(view, Workbench)
+    node = view.canvas.scene.cards[3].id
+    view.editor.select([node])
+    view.setFocus()
+    act(window, "view.area.next")
+    assert not view.canvas.hasFocus()
+    act(window, "view.area.previous")
+    assert view.canvas.hasFocus()
+    assert view.editor.selection == (node,)
+
+
+def test_a_panel_with_nothing_to_do_is_no_stop_for_the_keyboard(
+    window: Window, desk: Desk, qtbot: QtBot
+) -> None:
+    problems = desk.panel("problems")
+    editor = desk.panel("problems").editor
+    assert editor is not None
+    view = desk.canvases.currentWidget()
+    assert isinstance(view, Workbench)
+
+    def stops() -> list[QWidget]:
+        view.canvas.setFocus()
+        found: list[QWidget] = []
+        while (focus := QApplication.focusWidget()) is not None and focus not in found:
+            found.append(focus)
+            act(window, "view.area.next")
+        return found
+
+    assert not any(map(problems.isAncestorOf, stops()))
+    last = next(card.id for card in view.canvas.scene.cards if card.title == "fc")
+    editor.do(SetArgument("Digits", last, "out_features", 0))
+    inside = [stop for stop in stops() if problems.isAncestorOf(stop)]
+    assert [stop.accessibleName() for stop in inside] == ["Problems"]
+    button = next(b for b in problems.findChildren(QPushButton) if b.isVisible())
+    button.setFocus()
+    selection = editor.selection
+    editor.undo()
+    assert editor.selection == selection, "the keyboard has gone nowhere else"
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert problems.isAncestorOf(focus)
 
 
 def test_the_status_bar_leads_to_the_problems(window: Window, desk: Desk) -> None:

@@ -132,7 +132,7 @@ def test_a_refused_edit_is_said(window: Window) -> None:
             raise EditError("this cannot be")
 
     assert not page.editor.do(Impossible(Training()))
-    assert window.toast.text == "this cannot be"
+    assert window.toast.text == "This cannot be"
     assert window.toast.isVisible()
 
 
@@ -314,7 +314,18 @@ def test_the_status_bar_says_what_the_current_block_costs(window: Window, qtbot:
     )
 
 
-def test_f2_renames_the_current_node(window: Window, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("typed", "last", "name"),
+    [
+        ("stem", Qt.Key.Key_Return, "stem"),
+        ("stem", Qt.Key.Key_Escape, "conv1"),
+        ("", Qt.Key.Key_Escape, "conv1"),
+        ("", Qt.Key.Key_Return, "conv1"),
+    ],
+)
+def test_f2_renames_the_current_node_and_leads_back(
+    window: Window, qtbot: QtBot, typed: str, last: Qt.Key, name: str
+) -> None:
     editor = window.documents.template("digits").editor
     conv = next(node.id for node in editor.project.root.body if node.name == "conv1")
     editor.select([(conv,)])
@@ -322,9 +333,43 @@ def test_f2_renames_the_current_node(window: Window, qtbot: QtBot) -> None:
     window.commands.action("node.rename").trigger()
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
-    QTest.keyClicks(field, "stem")
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, last)
+    assert editor.node((conv,)).name == name
+    if typed and last == Qt.Key.Key_Escape:
+        QTest.keyClick(field, last)
+    assert window.page is not None
+    view = window.page.view
+    assert isinstance(view, Workbench)
+    qtbot.waitUntil(view.canvas.hasFocus)
+    assert editor.selection == ((conv,),)
+
+
+def test_a_name_that_cannot_be_keeps_the_keyboard(window: Window, qtbot: QtBot) -> None:
+    editor = window.documents.template("digits").editor
+    conv = next(node.id for node in editor.project.root.body if node.name == "conv1")
+    editor.select([(conv,)])
+    window.commands.refresh()
+    window.commands.action("node.rename").trigger()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "bn1")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert editor.node((conv,)).name == "stem"
+    QApplication.processEvents()
+    assert field.hasFocus()
+
+
+def test_the_search_of_commands_gives_the_keyboard_back(window: Window, qtbot: QtBot) -> None:
+    editor = window.documents.template("digits").editor
+    node = next(node.id for node in editor.project.root.body if node.name == "fc")
+    editor.select([(node,)])
+    assert window.page is not None
+    window.page.view.setFocus()
+    before = QApplication.focusWidget()
+    window.search_commands()
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is before
+    assert editor.selection == ((node,),)
 
 
 def test_the_status_bar_says_what_is_known_in_spite_of_an_error(

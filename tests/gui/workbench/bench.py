@@ -45,18 +45,22 @@ class Bench(Hand):
         called |= {frame.id: frame.title for frame in scene.frames}
         return {(called[wire.source], called[wire.target]) for wire in scene.wires}
 
+    def hold(self, op: str, at: Point) -> None:
+        """Drag something out of the palette over a point."""
+        spot, data, copy = self._carried(op, at)
+        for kind in (QDragEnterEvent, QDragMoveEvent):
+            QApplication.sendEvent(self.canvas, kind(spot.toPoint(), copy, data, LEFT, NONE))
+
     def drop(self, op: str, at: Point) -> None:
         """Drag something out of the palette to a point."""
+        self.hold(op, at)
+        spot, data, copy = self._carried(op, at)
+        QApplication.sendEvent(self.canvas, QDropEvent(spot, copy, data, LEFT, NONE))
+
+    def _carried(self, op: str, at: Point) -> tuple[QPointF, QMimeData, Qt.DropAction]:
         data = QMimeData()
         data.setData(MIME, op.encode())
-        spot = QPointF(*self.canvas.view.to_screen(*at))
-        copy = Qt.DropAction.CopyAction
-        for event in (
-            QDragEnterEvent(spot.toPoint(), copy, data, LEFT, NONE),
-            QDragMoveEvent(spot.toPoint(), copy, data, LEFT, NONE),
-            QDropEvent(spot, copy, data, LEFT, NONE),
-        ):
-            QApplication.sendEvent(self.canvas, event)
+        return QPointF(*self.canvas.view.to_screen(*at)), data, Qt.DropAction.CopyAction
 
     def type(self, text: str, *keys: Qt.Key) -> None:
         """Type into whatever has the focus."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from gradscape.graph.edits import SetArgument
 from gradscape.graph.templates import build
+from gradscape.gui.prompt import Prompt
 from tests.gui.canvas.hand import SHIFT
 from tests.gui.workbench.bench import Bench
 from tests.gui.workbench.conftest import Open
@@ -120,9 +120,9 @@ def test_a_group_gets_a_name_and_ungroup_gives_back_exactly_what_was_there(
     for title in ("conv1", "bn1", "relu"):
         digits.click(digits.middle(title), keys=SHIFT)
     digits.view.acts.group()
-    dialog = digits.view.findChild(QInputDialog)
+    dialog = digits.view.findChild(Prompt)
     assert dialog is not None
-    dialog.setTextValue("Stem")
+    dialog.line.setText("Stem")
     dialog.accept()
     assert "Stem" in digits.project.definitions
     assert {("Image", "stem"), ("stem", "residual")} <= digits.wires()
@@ -181,3 +181,15 @@ def test_escape_lets_go_of_the_selection(digits: Bench) -> None:
     digits.type("", Qt.Key.Key_Escape)
     assert digits.editor.selection == ()
     assert digits.canvas.selection == ()
+
+
+def test_what_cannot_be_skipped_says_what_to_select(digits: Bench) -> None:
+    digits.click(digits.middle("conv1"))
+    digits.click(digits.middle("relu"), keys=SHIFT)
+    digits.view.acts.skip()
+    assert digits.refusals == [
+        "What is selected is not one run; select what lies between, too: bn1"
+    ]
+    digits.click(digits.middle("bn1"), keys=SHIFT)
+    digits.view.acts.skip()
+    assert digits.editor.document.history[-1] == "Skip connection around 3 nodes"

@@ -36,6 +36,44 @@ def test_a_layer_dropped_on_a_wire_goes_into_it_and_the_rest_makes_way(digits: B
     assert ("bn1", "relu") in digits.wires()
 
 
+def over_a_wire(bench: Bench) -> tuple[float, float]:
+    """A point of the wire between bn1 and relu."""
+    top, below = bench.middle("bn1"), bench.middle("relu")
+    return (top[0] + below[0]) / 2, (top[1] + below[1]) / 2
+
+
+def test_a_card_held_over_a_wire_says_between_what_it_goes_and_goes_there_in_one_step(
+    digits: Bench,
+) -> None:
+    digits.drop("dropout2d", (480.0, 240.0))
+    at = over_a_wire(digits)
+    digits.press(digits.middle("dropout"))
+    digits.pull(at)
+    held = digits.canvas.marks.insertion
+    assert held is not None
+    assert held.words == "Insert between bn1 and relu"
+    digits.release()
+    assert {("bn1", "dropout"), ("dropout", "relu")} <= digits.wires()
+    middle = digits.middle("dropout")
+    assert abs(middle[1] - at[1]) < 12, "it lies where it was let go"
+    digits.editor.undo()
+    assert ("bn1", "relu") in digits.wires()
+    assert digits.editor.document.history == ("Add Dropout 2D",)
+
+
+def test_what_does_not_fit_into_a_wire_says_why_and_lies_on_it_unwired(digits: Bench) -> None:
+    at = over_a_wire(digits)
+    digits.hold("flatten", at)
+    held = digits.canvas.marks.insertion
+    assert held is not None
+    assert held.words == "Does not fit between bn1 and relu"
+    assert "residual" in held.why
+    digits.drop("flatten", at)
+    assert ("bn1", "relu") in digits.wires()
+    assert digits.editor.current is not None
+    assert digits.editor.node(digits.editor.current).op == "flatten"
+
+
 def test_space_searches_at_the_cursor_and_enter_takes_the_first(digits: Bench) -> None:
     digits.canvas.setFocus()
     digits.move((400.0, 200.0))

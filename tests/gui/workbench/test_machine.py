@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 
 from gradscape.graph.check import check
 from gradscape.graph.document import Document
@@ -26,6 +26,7 @@ from gradscape.gui.canvas.scene import Scene
 from gradscape.gui.catalog import entries
 from gradscape.gui.drawing import Drawing
 from gradscape.gui.editor import Editor
+from gradscape.gui.prompt import Prompt
 from gradscape.gui.theme import Theme
 from gradscape.gui.workbench import Workbench
 
@@ -121,8 +122,9 @@ class Drawn(RuleBasedStateMachine):
     def groups(self, numbers: list[int]) -> None:
         self.editor.select([self.card(number) for number in numbers])
         self.bench.acts.group()
-        for dialog in self.bench.findChildren(QInputDialog):
+        for dialog in self.bench.findChildren(Prompt):
             dialog.accept()
+            dialog.reject()  # it stays open where the nodes cannot be a block
             dialog.setParent(None)
 
     @precondition(lambda self: self.bench.canvas.scene.cards)

@@ -42,6 +42,33 @@ def test_a_wire_pulled_off_and_dropped_on_nothing_is_gone(digits: Bench) -> None
     assert digits.editor.document.history[-1] == "Delete a wire"
 
 
+def _places(bench: Bench) -> dict[object, tuple[float, float]]:
+    return {card.id: (card.x, card.y) for card in bench.canvas.scene.cards}
+
+
+def test_where_a_wire_was_pulled_off_all_stays_and_its_two_ends_alone_are_marked(
+    digits: Bench,
+) -> None:
+    before = _places(digits)
+    digits.drag(digits.input("relu"), (600.0, 250.0))
+    assert _places(digits) == before
+    assert {card.title for card in digits.canvas.scene.cards if card.mark} == {"bn1", "relu"}
+    assert digits.card("bn1").shape == "32×8×8"
+    assert not any(wire.problem for wire in digits.canvas.scene.wires)
+    digits.editor.undo()
+    assert _places(digits) == before
+
+
+def test_where_a_node_was_deleted_the_others_stay(digits: Bench) -> None:
+    before = _places(digits)
+    digits.click(digits.middle("relu"))
+    digits.view.acts.delete()
+    after = _places(digits)
+    assert after == {path: place for path, place in before.items() if path in after}
+    digits.view.tidy()
+    assert _places(digits) != after
+
+
 def test_another_term_of_an_add_comes_behind_the_others(digits: Bench) -> None:
     digits.drop("add", (480.0, 300.0))
     digits.drag(digits.output("bn1"), digits.input("Add"))
@@ -54,7 +81,8 @@ def test_another_term_of_an_add_comes_behind_the_others(digits: Bench) -> None:
 def test_c_connects_by_name(digits: Bench) -> None:
     digits.drop("sigmoid", (480.0, 240.0))
     digits.click(digits.middle("conv1"))
-    digits.view.acts.wire()
+    digits.canvas.setFocus()
+    digits.view.joining.onward(digits.editor.current)
     digits.type("sigm", Qt.Key.Key_Return)
     assert ("conv1", "Sigmoid") in digits.wires()
 
