@@ -27,8 +27,13 @@ FEWEST = 4
 """Samples of such a part."""
 WARMUP = 10
 """Steps in which the rate rises to that of the training."""
+PROBE, GROWTH = 2, 4
+"""It is found out with few samples first how long a step will take, then with more."""
 SHORT = 0.1
 """Of the time for the task: a step that takes longer is not done again to be timed."""
+LONGEST = 0.2
+"""Of the time for the task: a step that would take longer is done with a part of the batch; from
+it follows what the whole batch will take."""
 LEARNED = 0.02
 """Of the loss at first: then the batch is known by heart."""
 AGAIN = 5
@@ -70,6 +75,7 @@ class _Flight:
         self.objective = Objective(job.outputs, job.data.classes)
         self.optimizer = optimizer(self.parameters, job.training)
         self.index = order(job.training.seed, 0, len(at.supply.train))[: job.training.batch]
+        self.batch = len(self.index)
         self.at_once = math.ceil(job.training.batch / job.training.accumulate)
         self.reached = torch.zeros(len(named), dtype=torch.bool)
         """Which parameters have had a gradient."""
@@ -82,31 +88,55 @@ class _Flight:
     def checked(self, deadline: float, seconds: float) -> Checked:
         """All that can be found until `deadline`; learning by heart takes half of `seconds`."""
         self.model.train()
-        images, labels = self._batch()
         self._hold_states()
+        self._take_part(LONGEST * seconds)
         began = time.monotonic()
-        loss, sound = self._pass(images, labels)
-        step_seconds = time.monotonic() - began
-        validation_seconds = step_seconds / 3  # the way back takes twice as long as the way there
+        loss, sound = self._pass(*self._batch())
+        taken = time.monotonic() - began
+        memory = self._whole_memory()
+        validating = taken / 3  # a third of a step is on the way there
         if not sound:
-            self._find_broken(images, labels)
+            self._find_broken(*self._batch())
         else:
-            if step_seconds < SHORT * seconds:
-                step_seconds = self._timed(self._idle_step)
-                validation_seconds = self._timed(self._validate)
-            self._learn(min(deadline, time.monotonic() + seconds / 2), step_seconds)
-        steps = max(1, len(self.supply.train) // self.job.training.batch)
-        validation = math.ceil(len(self.supply.validation) / self.at_once)
+            if taken < SHORT * seconds:
+                taken = self._timed(self._idle_step)
+                validating = self._timed(self._validate)
+            self._learn(min(deadline, time.monotonic() + seconds / 2), taken)
+        steps = len(self.supply.train) // self.batch
         return Checked(
             loss=loss,
             chance=chance(self.job),
             overfit=tuple(self.losses),
-            epoch_seconds=steps * step_seconds + validation * validation_seconds,
+            epoch_seconds=(steps * self.batch * taken + len(self.supply.validation) * validating)
+            / len(self.index),
             steps_per_epoch=steps,
-            memory=self.memory,
+            memory=memory,
             broken=self.broken,
             silent=self._silent() if sound else (),
         )
+
+    def _take_part(self, longest: float) -> None:
+        """Leaves out samples of the batch where a step would take longer than `longest` seconds."""
+        random = devices.random_states(self.device)
+        whole, part = self.index, PROBE
+        while part < self.batch:
+            self.index = whole[:part]
+            taken = self._timed(lambda: self._pass(*self._batch()))
+            if taken * self.batch / part <= longest:
+                break
+            if GROWTH * taken > longest:
+                whole = whole[: max(FEWEST, int(part * longest / taken))]
+                break
+            part *= GROWTH
+        self.index = whole
+        devices.set_random_states(self.device, random)
+        self.memory, self.least_memory = 0, held(self.device)
+
+    def _whole_memory(self) -> int:
+        """Bytes at most with the whole batch, or that part of it which is computed at once."""
+        part = min(len(self.index), self.at_once)
+        more = max(0, self.memory - self.least_memory)
+        return self.least_memory + more * min(self.batch, self.at_once) // part
 
     # ---- passes
     def _batch(self) -> tuple[Tensor, Tensor]:
@@ -155,12 +185,14 @@ class _Flight:
         self.optimizer.step()
 
     def _validate(self) -> None:
+        """As many samples as a step has."""
         with evaluating(self.model):
-            images, labels = next(self.supply.validation.in_order(self.at_once))
-            inputs = self.supply.prepare(images)
-            float(self.objective(self.model(inputs), labels, inputs, training=False))
+            for part in self.index.to(self.device).split(self.at_once):
+                images, labels = self.supply.train.take(part)
+                inputs = self.supply.prepare(images)
+                float(self.objective(self.model(inputs), labels, inputs, training=False))
 
-    def _timed(self, act: Callable[[], None]) -> float:
+    def _timed(self, act: Callable[[], object]) -> float:
         """Seconds, the least of three where they are short."""
         taken: list[float] = []
         while not taken or (len(taken) < 3 and sum(taken) < 0.5):
