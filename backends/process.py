@@ -13,6 +13,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 from gradscape.backends.protocol import (
+    Checked,
     Command,
     Ended,
     Event,
@@ -27,6 +28,8 @@ from gradscape.graph.errors import GradscapeError
 
 COMMAND = (sys.executable, "-P", "-m", "gradscape.backends.pytorch")
 PIECE = 1 << 16
+LAST = Ended | Checked | Failed
+"""The last word of a worker is one of these."""
 PATIENCE = 6.0
 """Seconds in which a worker whose pipes are closed ends by itself, after a last checkpoint."""
 
@@ -78,7 +81,10 @@ class Worker:
         self.close()
 
     def send(self, command: Command) -> None:
-        """A dead worker is told by `events`, not here."""
+        """Its task first, then what is wanted while it does that; any thread may.
+
+        A dead worker is told by `events`, not here.
+        """
         assert self.process.stdin is not None
         with contextlib.suppress(OSError, ValueError):
             self.process.stdin.write(frame(command))
@@ -93,7 +99,7 @@ class Worker:
         while data := self._read():
             for event in reader.feed(data):
                 yield event
-                if isinstance(event, Ended | Failed):
+                if isinstance(event, LAST):
                     return
         raise WorkerError(self._death())
 
@@ -133,7 +139,7 @@ class Worker:
         if name == "SIGKILL":
             return (
                 "The worker was killed (SIGKILL). Most often the system does that when memory runs "
-                "out: a smaller batch needs less"
+                "out: a smaller batch needs less, or a batch computed in parts (`accumulate`)"
             )
         return f"The worker was ended by {name}"
 

@@ -17,14 +17,27 @@ from msgspec import structs
 from gradscape.backends import process
 from gradscape.backends.process import Worker, WorkerError, resume, train
 from gradscape.backends.protocol import (
+    Checked,
+    Continue,
+    Continued,
     Ended,
     Epoch,
     Event,
     Job,
+    Judge,
+    Judged,
+    Pause,
+    Paused,
+    Predict,
+    Predicted,
+    Preflight,
     ProtocolError,
+    Rate,
+    Rated,
     Saved,
     Started,
     Stop,
+    Trial,
 )
 from gradscape.backends.runs import Run, RunError, open_run
 from tests.backends.models import CONVOLUTION, folder_job, new_run
@@ -138,6 +151,71 @@ def test_leaving_early_stops_with_a_checkpoint(tmp_path: Path) -> None:
     assert run.status.state == "interrupted"
     assert run.last.exists()
     assert not run.is_locked()
+
+
+def test_a_run_hears_what_is_wanted_while_it_goes(tmp_path: Path) -> None:
+    """It waits, gets another rate meanwhile, goes on, and ends after its epoch."""
+    run = slow_run(tmp_path)
+    with Worker() as worker:
+        worker.send(run.job)
+        events = worker.events()
+        until(Saved, events)
+        worker.send(Pause())
+        paused = until(Paused, events)
+        assert isinstance(paused, Paused)
+        worker.send(Rate(lr=0.5))
+        assert until(Rated, events) == Rated(step=paused.step, lr=0.5)
+        worker.send(Judge(number=7))
+        judged = until(Judged, events)
+        assert isinstance(judged, Judged)
+        assert (judged.number, judged.step, len(judged.predicted)) == (7, paused.step, 4 * 20)
+        worker.send(Stop(after="epoch"))
+        worker.send(Continue())
+        assert until(Continued, events) == Continued(step=paused.step)
+        ended = list(events)[-1]
+    assert isinstance(ended, Ended)
+    assert ended.state == "interrupted"
+    assert ended.step % 8 == 0
+    assert [line.step for line in run.epochs()][-1] == ended.step
+    assert run.rates() == [(paused.step, 0.5)]
+
+
+def test_a_run_that_waits_ends_with_its_application(tmp_path: Path) -> None:
+    run = slow_run(tmp_path)
+    with Worker() as worker:
+        worker.send(run.job)
+        events = worker.events()
+        until(Saved, events)
+        worker.send(Pause())
+        until(Paused, events)
+    # Not killed: it had heard that nobody is there any more.
+    assert worker.process.returncode == 0
+    assert run.status.state == "interrupted"
+
+
+def test_weights_are_tried_in_a_worker(tmp_path: Path) -> None:
+    run = new_run(tmp_path / "run", folder_job(tmp_path / "data"))
+    list(train(run.job))
+    with Worker() as worker:
+        worker.send(Trial(job=run.job, weights=str(run.weights)))
+        events = worker.events()
+        until(Started, events)
+        worker.send(Predict(number=3, sample=bytes(4 * 30)))
+        predicted = until(Predicted, events)
+        assert isinstance(predicted, Predicted)
+        assert (predicted.number, predicted.step, len(predicted.scores)) == (3, 24, 4)
+        worker.send(Stop())
+        assert isinstance(list(events)[-1], Ended)
+
+
+def test_a_preflight_ends_with_what_it_found(tmp_path: Path) -> None:
+    job = folder_job(tmp_path / "data")
+    with Worker() as worker:
+        worker.send(Preflight(job=job, seconds=1))
+        found = list(worker.events())[-1]
+    assert isinstance(found, Checked)
+    assert found.steps_per_epoch == 8
+    assert worker.process.returncode == 0
 
 
 def test_a_worker_that_never_gets_a_job_ends() -> None:
