@@ -187,7 +187,8 @@ class _Flight:
     def _validate(self) -> None:
         """As many samples as a step has."""
         with evaluating(self.model):
-            for part in self.index.to(self.device).split(self.at_once):
+            parts = math.ceil(len(self.index) / self.at_once)
+            for part in self.index.to(self.device).tensor_split(parts):
                 images, labels = self.supply.train.take(part)
                 inputs = self.supply.prepare(images)
                 float(self.objective(self.model(inputs), labels, inputs, training=False))
