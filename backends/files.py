@@ -11,21 +11,26 @@ from pathlib import Path
 def replacing(path: Path) -> Iterator[Path]:
     """A file to write; it takes the place of `path`, whole and on the disk, at the end.
 
-    Only one process may do so for a path at a time. What a killed one left is removed.
+    Only one process may do so for a path at a time. What a killed one left is removed, and what
+    was written to a disk that then was full.
     """
     # A folder of its own: some libraries write under yet another name, and rename.
     scratch = path.with_name(f"{path.name}.unfinished")
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
     unfinished = scratch / path.name
-    unfinished.touch()
-    mode = unfinished.stat().st_mode
-    yield unfinished
-    # Readable to whom the other files are: safetensors keeps its own to their owner.
-    unfinished.chmod(mode)
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        unfinished.touch()
+        mode = unfinished.stat().st_mode
+        yield unfinished
+        # Readable to whom the other files are: safetensors keeps its own to their owner.
+        unfinished.chmod(mode)
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
     scratch.rmdir()
     _sync_folder(path.parent)
 

@@ -1,6 +1,7 @@
 """The state of a run in one safetensors file: all that the next step depends on."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -99,8 +100,13 @@ def _write(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str] | No
     plain = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     try:
         save_file(plain, path, metadata)
-    except SafetensorError as error:  # Its only way to say that the disk is full.
-        raise OSError(str(error)) from error
+    except SafetensorError as error:
+        # Its only way to say that the disk is full: "… (os error 28)".
+        number = re.search(r"os error (\d+)", str(error))
+        if number is None:
+            raise OSError(str(error)) from error
+        code = int(number[1])
+        raise OSError(code, os.strerror(code), str(path)) from error
 
 
 def _copy(unfinished: Path, best: Path) -> None:

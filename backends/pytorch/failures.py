@@ -1,7 +1,9 @@
 """What went wrong in a worker, in words and with the nodes that it concerns."""
 
+import errno
 import math
 import traceback
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -24,6 +26,15 @@ def failed(error: Exception, model: nn.Module | None, job: Job) -> Failed:
     return Failed(
         message=_words(error, nodes, memory, model, job), memory=memory, nodes=nodes, trace=trace
     )
+
+
+def unwritten(error: OSError, run: Path) -> Failed:
+    """A run whose folder takes no more; what it holds is whole, and it can go on from there."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = "the disk is full. Make room, then go on with the run"
+    else:
+        why = f"{error.strerror or error}"
+    return Failed(message=f"{run} cannot be written: {why}")
 
 
 def _words(

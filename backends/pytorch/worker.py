@@ -17,7 +17,7 @@ from gradscape.backends.pytorch.batches import Part, Preparation
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.divergence import find
 from gradscape.backends.pytorch.engine import DivergedError, Engine, Supply
-from gradscape.backends.pytorch.failures import failed
+from gradscape.backends.pytorch.failures import failed, unwritten
 from gradscape.backends.pytorch.faults import Fault
 from gradscape.backends.pytorch.preflight import preflight
 from gradscape.backends.pytorch.ready import network
@@ -47,6 +47,8 @@ def train(job: Job, emit: Emit, control: Control) -> None:
             emit(_locked(run, job, emit, control))
     except GradscapeError as error:
         emit(Failed(message=str(error), input=True))
+    except OSError as error:
+        emit(unwritten(error, Path(job.run)))
 
 
 def _locked(run: Run, job: Job, emit: Emit, control: Control) -> Ended | Failed:
@@ -73,10 +75,11 @@ def _locked(run: Run, job: Job, emit: Emit, control: Control) -> Ended | Failed:
         run.set_state("failed", str(error))
         raise
     except OSError as error:
-        # Most often a full disk, which also refuses the state.
+        broken = unwritten(error, run.path)
+        # A full disk may also refuse the state.
         with contextlib.suppress(OSError):
-            run.set_state("failed", str(error))
-        return Failed(message=f"{run.path} cannot be written: {error}")
+            run.set_state("failed", broken.message)
+        return broken
     except Exception as error:
         broken = failed(error, model, job)
         run.set_state("failed", broken.message)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -18,7 +19,12 @@ class Segment:
         """Begins a new one after step `step`."""
         path = run.path / f"metrics-{len(run.segments()) + 1:04d}.jsonl"
         self._file = path.open("xb")
-        self.write([SegmentLine(step=step, parameters=tuple(parameters))])
+        try:
+            self.write([SegmentLine(step=step, parameters=tuple(parameters))])
+        except OSError:  # No room: what is still to be written makes closing fail as well.
+            with suppress(OSError):
+                self.close()
+            raise
 
     def write(self, lines: Sequence[Line]) -> None:
         """Appends lines, for others to read at once."""
