@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -250,8 +249,10 @@ def train(
     device
         auto, cpu, cuda, cuda:1, mps.
     """
-    from gradscape.backends import process, runs
+    from gradscape.backends import process
     from gradscape.backends.jobs import export as exported
+    from gradscape.backends.runs import RunError, create
+    from gradscape.backends.runs.registry import Registry, folder_of
     from gradscape.graph.edits import SetData
     from gradscape.graph.settings import changed
     from gradscape.graph.storage import dumps, load
@@ -264,11 +265,12 @@ def train(
     made = exported(replace(project, training=training))
     job = made.job(device)
     _data(job.data.name)  # before there is a folder
-    run = runs.create(out or _new_folder(file), job, dumps(made.project), project.network)
+    about = job, dumps(made.project), project.network
+    run = create(out, *about) if out else Registry(folder_of(file)).create(file.stem, *about)
     console.say(f"run {run.path}")
     try:
         return _follow(process.train(run.job), run, json)
-    except runs.RunError:  # it could not be begun: nothing of it is worth keeping
+    except RunError:  # it could not be begun: nothing of it is worth keeping
         shutil.rmtree(run.path, ignore_errors=True)
         raise
 
@@ -282,12 +284,65 @@ def resume(dir: Path, *, json: Json = False) -> int:
     dir
         The folder of the run.
     """
-    from gradscape.backends import process, runs
+    from gradscape.backends import process
+    from gradscape.backends.runs import open_run
 
-    run = runs.open_run(dir)
+    run = open_run(dir)
     if run.status.state == "finished":
         console.say("the run is finished; nothing is left to do")
     return _follow(process.resume(dir), run, json)
+
+
+@app.command
+def runs(dir: Path = Path(), *, json: Json = False) -> int:
+    """List the runs of a folder, the oldest first.
+
+    Parameters
+    ----------
+    dir
+        The folder that holds them, or one with a folder `runs`; a project, or a run.
+    """
+    from gradscape.backends.runs.entry import read_entry
+    from gradscape.backends.runs.registry import Registry
+
+    if not dir.exists():
+        raise UsageError(f"{dir} does not exist")
+    folder = dir if dir.is_dir() else dir.parent
+    if (folder / "run.json").exists():
+        found = [(folder, read_entry(folder))]
+    else:
+        folder = folder / "runs" if (folder / "runs").is_dir() else folder
+        found = [(folder / entry.name, entry) for entry in Registry(folder).entries()]
+    if json:
+        console.print_json([console.run_json(path, entry) for path, entry in found])
+    else:
+        console.print_runs([entry for _, entry in found])
+    if not found:
+        console.say(f"no runs in {folder}; gradscape train FILE begins one")
+    return DONE
+
+
+@app.command
+def diff(a: Path, b: Path, *, json: Json = False) -> int:
+    """Say what differs between two projects or runs: settings, nodes, blocks.
+
+    The exit status is 0 whether they differ or not; `--json` says it in `equal`.
+
+    Parameters
+    ----------
+    a
+        A project, or the folder of a run.
+    b
+        Another one: what was added is in this one alone.
+    """
+    from gradscape.backends.comparison import compare
+
+    found = compare(a, b)
+    if json:
+        console.print_json(console.differences_json(found))
+    else:
+        console.print_differences(found)
+    return DONE
 
 
 # ---- what verbs share
@@ -304,12 +359,6 @@ def _note_unreadable(data: Data) -> None:
         _data(data.name)
     except GradscapeError as error:
         console.say(f"note: this cannot be trained here. {error}")
-
-
-def _new_folder(file: Path) -> Path:
-    """A folder for a run that does not exist: `runs/digits-1` beside the project."""
-    folders = (file.parent / "runs" / f"{file.stem}-{k}" for k in count(1))
-    return next(folder for folder in folders if not folder.exists())
 
 
 def _follow(events: Iterator[Event], run: Run, json: bool) -> int:

@@ -6,7 +6,9 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -23,6 +25,10 @@ from rich.table import Table
 from gradscape.backends.protocol import Ended, Epoch, Event, Started, Steps
 from gradscape.graph.check import Report, label
 from gradscape.graph.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from gradscape.backends.runs.entry import Entry
+    from gradscape.graph.differences import Differences
 
 COLOURS = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
@@ -52,8 +58,7 @@ def table(
     for row in rows:
         made.add_row(*map(escape, row))
     # In a pipe there is no window whose width would say where to fold.
-    wide = Console(highlight=False)
-    wide.print(made, width=None if wide.is_terminal else 200)
+    Console(highlight=False, width=None if out.is_terminal else 200).print(made)
 
 
 def size(count: int) -> str:
@@ -111,6 +116,71 @@ def print_report(report: Report, console: Console = out) -> None:
         console.print(f"[bold]{problems} {noun}[/]")
     else:
         console.print("[green]sound[/]")
+
+
+# ---- runs
+def run_json(path: Path, entry: Entry) -> dict[str, Any]:
+    """A run as the contract of the command line has it."""
+    figures = entry.figures
+    return {
+        "dir": str(path),
+        "template": entry.network or None,
+        "state": entry.state,
+        "epochs": figures.epochs,
+        "val_loss": figures.val_loss,
+        "val_accuracy": figures.val_accuracy,
+        "number": entry.number,
+        "message": entry.message,
+        "train_loss": figures.train_loss,
+        "best_epoch": figures.best_epoch,
+        "seconds": figures.seconds,
+        "begun": entry.begun,
+        "ended": entry.ended,
+        "note": entry.note,
+    }
+
+
+def print_runs(entries: Iterable[Entry]) -> None:
+    """A row each; why a run broke, or cannot be read, stands in place of a note."""
+    held = list(entries)
+    if not held:
+        return
+    headings = ("RUN", "STATE", "EPOCHS", "TRAIN LOSS", "VAL. LOSS", "ACCURACY", "SECONDS", "NOTE")
+    table(headings, map(_run_row, held), right=(2, 3, 4, 5, 6))
+
+
+def _run_row(entry: Entry) -> list[str]:
+    figures = entry.figures
+    of = f"/{entry.training.epochs}" if entry.training else ""
+    accuracy = figures.val_accuracy
+    return [
+        entry.name,
+        entry.state,
+        f"{figures.epochs}{of}" if entry.training else "",
+        *("" if x is None else f"{x:.4f}" for x in (figures.train_loss, figures.val_loss)),
+        "" if accuracy is None else f"{accuracy:.2%}",
+        f"{figures.seconds:.1f}" if figures.epochs else "",
+        "; ".join(filter(None, [entry.message, *entry.note.splitlines()[:1]])),
+    ]
+
+
+# ---- two projects
+def differences_json(found: Differences) -> dict[str, Any]:
+    """What differs; `equal` where nothing does but where nodes lie."""
+    return {
+        "equal": not found,
+        "settings": [asdict(field) for field in found.settings],
+        "nodes": [asdict(part) for part in found.nodes],
+        "blocks": [asdict(part) for part in found.blocks],
+        "moved": found.moved,
+    }
+
+
+def print_differences(found: Differences) -> None:
+    """A line for each, then what it comes to."""
+    for line in found.lines():
+        out.print(escape(line))
+    out.print(f"[bold]{escape(found.words())}[/]")
 
 
 # ---- a run

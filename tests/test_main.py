@@ -8,16 +8,24 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from safetensors import safe_open
 
+from gradscape.backends.data.dataset import Normalization
+from gradscape.backends.runs import DataFacts, create
+from gradscape.backends.runs.registry import Registry
 from gradscape.graph.builder import Builder, op
+from gradscape.graph.edits import SetArgument
 from gradscape.graph.project import Project
+from gradscape.graph.settings import Training
 from gradscape.graph.storage import load, save
 from gradscape.main import main
+from tests.backends.runs.making import JOB, damaged, finished
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -290,6 +298,120 @@ def test_runs_lie_beside_the_project_under_new_names(run: Run, small: Path) -> N
     for _ in range(2):
         run("train", small, "--data", "digits", "--epochs", "1", "--device", "cpu")
     assert {p.name for p in (small.parent / "runs").iterdir()} == {"small-1", "small-2"}
+    status, out, _ = run("runs", small.parent, "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert [row["dir"] for row in found] == [
+        str(small.parent / "runs" / f"small-{k}") for k in (1, 2)
+    ]
+    assert {(row["template"], row["state"], row["epochs"]) for row in found} == {
+        ("Small", "finished", 1)
+    }
+    assert all(row["val_loss"] > 0 and 0 <= row["val_accuracy"] <= 1 for row in found)
+    assert run("diff", *(row["dir"] for row in found))[:2] == (0, "nothing that differs\n")
+
+
+# ---- runs, and what differs
+@pytest.fixture
+def registry(small: Path) -> Registry:
+    """Two runs that came to an end and one that is damaged, in `runs` beside the project."""
+    found = Registry(small.parent / "runs")
+    finished(found, "small").set_note("[first]\nand more")
+    found.create("small", JOB, "{}", "Small", "queued")
+    damaged(found.folder / "small-3")
+    return found
+
+
+def test_runs_are_listed_for_people(run: Run, small: Path, registry: Registry) -> None:
+    status, out, _ = run("runs", registry.folder)
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[0].split()[:3] == ["RUN", "STATE", "EPOCHS"]
+    first = [part.strip() for part in lines[1].split("  ") if part.strip()]
+    assert first == [
+        "small-1",
+        "finished",
+        "2/12",
+        "9.0000",
+        "0.7500",
+        "70.00%",
+        "3.0",
+        "[first]",
+    ]
+    assert lines[2].split() == ["small-2", "queued", "0/12"]
+    assert "damaged" in lines[3]
+    assert "job.json" in "".join(out.split())
+    assert run("runs", small)[1] == run("runs", small.parent)[1] == out
+
+
+def test_runs_as_json_are_those_of_the_contract(run: Run, registry: Registry) -> None:
+    found = json.loads(run("runs", registry.folder, "--json")[1])
+    keys = ["dir", "template", "state", "epochs", "val_loss", "val_accuracy"]
+    assert list(found[0])[:6] == keys
+    assert [found[0][key] for key in keys[1:]] == ["Digits", "finished", 2, 0.75, 0.7]
+    assert [row["state"] for row in found] == ["finished", "queued", "damaged"]
+    assert found[1]["val_loss"] is found[2]["template"] is None
+    alone = json.loads(run("runs", registry.folder / "small-1", "--json")[1])
+    assert alone == found[:1]
+
+
+def test_a_folder_without_runs_has_an_empty_list(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("runs", tmp_path, "--json")
+    assert (status, out) == (0, "[]\n")
+    assert "no runs" in err
+    assert run("runs", tmp_path / "nowhere")[0] == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_projects_are_compared(run: Run, small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.gradscape"
+    project = load(small)
+    (hidden,) = (node for node in project.root.body if node.name == "hidden")
+    project = SetArgument("Small", (hidden.id,), "out_features", 32).result(project)
+    save(replace(project, training=Training(lr=0.01)), other)
+    status, out, _ = run("diff", small, other)
+    assert status == 0, "differences are no problem"
+    assert out.splitlines() == [
+        "training.lr 0.002 → 0.01",
+        "hidden: out_features 16 → 32",
+        "1 node changed, other training settings",
+    ]
+    found = json.loads(run("diff", small, other, "--json")[1])
+    assert found == {
+        "equal": False,
+        "settings": [{"name": "training.lr", "before": 0.002, "after": 0.01}],
+        "nodes": [
+            {
+                "kind": "changed",
+                "path": "hidden",
+                "what": "Linear",
+                "fields": [{"name": "out_features", "before": 16, "after": 32}],
+            }
+        ],
+        "blocks": [],
+        "moved": 0,
+    }
+    assert json.loads(run("diff", small, small, "--json")[1])["equal"]
+    status, _, err = run("diff", small, tmp_path)
+    assert status == 2
+    assert len(err.splitlines()) == 1
+
+
+def test_two_runs_are_compared_by_what_they_were_begun_with(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    made = create(tmp_path / "a", JOB, small.read_text(), "Small")
+    on_cpu = structs.replace(JOB, device="cpu")
+    other = create(tmp_path / "b", on_cpu, small.read_text(), "Small")
+    for one, mark in ((made, "x"), (other, "y")):
+        normal = Normalization(mean=(0.0,), std=(1.0,))
+        one.set_data_facts(DataFacts(fingerprint=mark, normalization=normal))
+    assert run("diff", made.path, other.path)[1].splitlines() == [
+        "device auto → cpu",
+        "data.fingerprint x → y",
+        "another device, other data",
+    ]
+    assert run("diff", made.path, small)[1] == "nothing that differs\n"
 
 
 def test_a_run_that_diverges_exits_with_1(run: Run, small: Path, tmp_path: Path) -> None:
@@ -322,6 +444,7 @@ def test_no_verb_but_training_knows_torch(small: Path, tmp_path: Path) -> None:
     code = f"""
 import sys
 from gradscape.main import main
+from tests.backends.runs.making import JOB, damaged, finished
 assert main(["check", {str(small)!r}]) == 0
 assert main(["export", {str(small)!r}, "-o", {str(tmp_path / "m.py")!r}]) == 0
 assert main(["new", "digits", "-o", {str(tmp_path / "d.gradscape")!r}]) == 0
