@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,6 +12,9 @@ from gradscape.graph.document import Document
 from gradscape.graph.errors import GradscapeError
 from gradscape.graph.project import Project
 from gradscape.gui.editor import Editor
+
+if TYPE_CHECKING:
+    from gradscape.gui.training.session import Session
 
 SYNC = 1000
 """Milliseconds after a step when it is on the disk, for where the power fails too."""
@@ -55,6 +59,7 @@ class OpenDocument(QObject):
         if path is not None:
             self.autosave.settle(path, digest)
         self._in_trouble = False
+        self._session: Session | None = None
         self._sync = QTimer(self)
         self._sync.setSingleShot(True)
         self._sync.setInterval(SYNC)
@@ -75,6 +80,21 @@ class OpenDocument(QObject):
     def modified(self) -> bool:
         """Whether there is something to save."""
         return self.editor.document.modified
+
+    @property
+    def session(self) -> Session:
+        """Its run, which is made when it is asked for first."""
+        if self._session is None:
+            from gradscape.backends.runs.registry import folder_of
+            from gradscape.gui.training.session import Session
+
+            self._session = Session(self.editor, lambda: folder_of(self.path), self)
+        return self._session
+
+    @property
+    def trains(self) -> bool:
+        """Whether a run of it goes on here."""
+        return self._session is not None and self._session.busy
 
     def save(self, path: Path) -> None:
         """Write it to a file, which is its own from then on.
@@ -108,6 +128,8 @@ class OpenDocument(QObject):
         """It is closed, and what was not saved is not wanted."""
         self._sync.stop()
         self._idle.stop()
+        if self._session is not None:
+            self._session.close()
         self.autosave.close()
 
     def _changed(self) -> None:

@@ -1,0 +1,1 @@
+"""The Train workspace: a run in the window."""
