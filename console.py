@@ -178,9 +178,9 @@ def differences_json(found: Differences) -> dict[str, Any]:
 
 def print_differences(found: Differences) -> None:
     """A line for each, then what it comes to."""
-    for line in found.lines():
+    for line in found.lines:
         out.print(escape(line))
-    out.print(f"[bold]{escape(found.words())}[/]")
+    out.print(f"[bold]{escape(found.words)}[/]")
 
 
 # ---- a run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,18 +18,12 @@ from gradscape.graph.expression import Expression
 from gradscape.graph.model import Inputs, Node, wires_of
 from gradscape.graph.operator import OPERATORS
 from gradscape.graph.project import Project
+from gradscape.graph.text import Text, joined
 
 INSIDE = ("body", "of")
 """The arguments of sequences and repeats that hold nodes."""
 
 Kind = Literal["added", "removed", "changed"]
-Say = Callable[..., str]
-"""Words with their arguments, in the person's language."""
-
-
-def plainly(words: str, *values: object) -> str:
-    """In English."""
-    return words.format(*values) if values else words
 
 
 @dataclass(frozen=True)
@@ -63,50 +57,63 @@ class Differences:
     def __bool__(self) -> bool:
         return bool(self.settings or self.nodes or self.blocks)
 
-    def words(self, say: Say = plainly) -> str:
+    @property
+    def words(self) -> Text:
         """In a few words: `2 nodes added, 1 node changed, other data`."""
-        found = [
-            *_counted(self.nodes, "node", say),
-            *_counted(self.blocks, "block", say),
-            *_some(self.moved, "1 node moved", "{0} nodes moved", say),
-        ]
+        found = [*_counted(self.nodes, _NODES), *_counted(self.blocks, _BLOCKS)]
+        found += _some(self.moved, *_MOVED)
         names = dict.fromkeys(field.name.partition(".")[0] for field in self.settings)
-        found += [say(_SETTINGS[name]) for name in names if name in _SETTINGS]
-        return ", ".join(found) or say("nothing that differs")
+        found += [_SETTINGS[name] for name in names]
+        return joined(", ", found) if found else Text("nothing that differs")
 
-    def lines(self, say: Say = plainly) -> list[str]:
+    @property
+    def lines(self) -> list[Text]:
         """A line each: `training.lr 0.002 → 0.01`, `fc, removed`."""
         return [
-            *(_field(field) for field in self.settings),
-            *(_part(part, say) for part in (*self.nodes, *self.blocks)),
+            *(Text("{field}", field=_field(field)) for field in self.settings),
+            *(_part(part) for part in (*self.nodes, *self.blocks)),
         ]
 
 
+_NODES = {
+    "added": (Text("1 node added"), Text("{count} nodes added")),
+    "removed": (Text("1 node removed"), Text("{count} nodes removed")),
+    "changed": (Text("1 node changed"), Text("{count} nodes changed")),
+}
+_BLOCKS = {
+    "added": (Text("1 block added"), Text("{count} blocks added")),
+    "removed": (Text("1 block removed"), Text("{count} blocks removed")),
+    "changed": (Text("1 block changed"), Text("{count} blocks changed")),
+}
+_MOVED = Text("1 node moved"), Text("{count} nodes moved")
 _SETTINGS = {
-    "network": "another network",
-    "data": "other data",
-    "training": "other training settings",
-    "device": "another device",
+    "network": Text("another network"),
+    "data": Text("other data"),
+    "training": Text("other training settings"),
+    "device": Text("another device"),
 }
 
 
-def _counted(parts: Iterable[Part], noun: str, say: Say) -> Iterator[str]:
+def _counted(parts: Iterable[Part], words: Mapping[str, tuple[Text, Text]]) -> Iterator[Text]:
     kinds = [part.kind for part in parts]
-    for kind in ("added", "removed", "changed"):
-        yield from _some(kinds.count(kind), f"1 {noun} {kind}", f"{{0}} {noun}s {kind}", say)
+    for kind, one_or_many in words.items():
+        yield from _some(sum(each == kind for each in kinds), *one_or_many)
 
 
-def _some(count: int, one: str, many: str, say: Say) -> list[str]:
+def _some(count: int, one: Text, many: Text) -> list[Text]:
     if not count:
         return []
-    return [say(one) if count == 1 else say(many, count)]
+    return [one if count == 1 else Text(many, count=count)]
 
 
-def _part(part: Part, say: Say) -> str:
-    if part.kind != "changed":
-        return say("{0}, added" if part.kind == "added" else "{0}, removed", part.path)
-    fields = ", ".join(map(_field, part.fields))
-    return f"{part.path}: {fields}" if fields else say("{0}, elsewhere in the order", part.path)
+def _part(part: Part) -> Text:
+    if part.kind == "added":
+        return Text("{path}, added", path=part.path)
+    if part.kind == "removed":
+        return Text("{path}, removed", path=part.path)
+    if not part.fields:
+        return Text("{path}, elsewhere in the order", path=part.path)
+    return Text("{path}: {fields}", path=part.path, fields=", ".join(map(_field, part.fields)))
 
 
 def _field(field: Field) -> str:

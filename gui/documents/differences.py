@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-
 from gradscape.graph import differences as rule
 from gradscape.graph.project import Project
+from gradscape.gui.words import said
 
 MOST = 200
 """Lines of the details."""
@@ -20,12 +19,7 @@ class Differences(NamedTuple):
     details: str
 
 
-def _say(words: str, *values: object) -> str:
-    said = QCoreApplication.translate("Differences", words)
-    return said.format(*values) if values else said
-
-
 def differences(old: Project, new: Project) -> Differences:
     """What makes `new` of `old`, in words."""
     found = rule.differences(old, new)
-    return Differences(found.words(_say), "\n".join(found.lines(_say)[:MOST]))
+    return Differences(said(found.words), "\n".join(map(said, found.lines[:MOST])))
