@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from msgspec import structs
+from torch import nn
 
 from gradscape.backends import data
 from gradscape.backends.jobs import export
@@ -21,8 +23,12 @@ from gradscape.backends.protocol import (
     Started,
     Stop,
 )
+from gradscape.backends.pytorch.batches import order
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.preflight import preflight
+from gradscape.backends.pytorch.ready import network, place
+from gradscape.backends.pytorch.worker import work
+from gradscape.backends.runs import create
 from gradscape.backends.verdicts import Verdict, verdicts
 from gradscape.graph import templates
 from gradscape.graph.settings import Prepare
@@ -134,6 +140,31 @@ def test_with_dropout_and_smoothed_labels_a_batch_is_learned_too(tmp_path: Path)
     )
     job = structs.replace(job, outputs=(Loss(label_smoothing=0.2),))
     assert bad(job) == {}
+
+
+def test_the_loss_at_first_is_that_of_a_run(tmp_path: Path) -> None:
+    dropped = "x = nn.functional.dropout(self.fc2(x).relu(), 0.5, self.training)"
+    job = net(tmp_path, old="x = torch.relu(self.fc2(x))", new=dropped)
+    run = create(tmp_path / "run", job, "{}", "net")
+    work(run.job, lambda _: None, Control())
+    assert checked(job).loss == pytest.approx(next(run.steps()).loss, rel=1e-6)
+
+
+def test_one_batch_is_learned_by_the_optimiser_of_the_training(tmp_path: Path) -> None:
+    job = net(tmp_path, optimizer="sgd", lr=0.1)
+    at = place(job)
+    model = network(job, at.device)
+    images, labels = at.supply.train.take(order(0, 0, 68)[:32])
+    sgd = torch.optim.SGD(model.parameters(), momentum=0.9, weight_decay=0.01)
+    losses = []
+    for step in range(8):
+        loss = nn.functional.cross_entropy(model(at.supply.prepare(images)), labels)
+        losses.append(float(loss.detach()))
+        sgd.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        sgd.param_groups[0]["lr"] = 0.1 * (step + 1) / 10
+        sgd.step()
+    assert checked(job).overfit[:8] == pytest.approx(losses, rel=1e-4)
 
 
 def test_auxiliary_losses_count_in_what_guessing_costs(tmp_path: Path) -> None:
