@@ -76,7 +76,7 @@ def test_the_first_gradient_that_is_not_finite_is_named(tmp_path: Path, pause: f
     assert isinstance(ended, Ended)
     assert (ended.state, ended.gradient) == ("diverged", True)
     assert ended.step == (11 if pause == 0 else 12)
-    assert ended.node is not None
+    assert ended.node == "scale"
 
 
 @pytest.mark.parametrize("fault", [OUTPUT, GRADIENT], ids=["output", "gradient"])

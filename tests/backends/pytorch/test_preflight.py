@@ -261,7 +261,7 @@ def test_the_first_node_whose_gradient_is_not_finite_is_named(tmp_path: Path) ->
     job = structs.replace(job, lines=(*LINES[:3], *inside, LINES[5]))
     last = checked(job)
     assert math.isfinite(last.loss)
-    assert last.broken == "Absolute#1"
+    assert last.broken == "Root#1"
 
 
 def test_what_breaks_on_the_way_is_named(tmp_path: Path) -> None:
