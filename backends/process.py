@@ -25,6 +25,7 @@ from gradscape.backends.protocol import (
 )
 from gradscape.backends.runs import RunError, open_run
 from gradscape.graph.errors import GradscapeError
+from gradscape.graph.text import Text
 
 COMMAND = (sys.executable, "-P", "-m", "gradscape.backends.pytorch")
 PIECE = 1 << 16
@@ -32,6 +33,33 @@ LAST = Ended | Checked | Failed
 """The last word of a worker is one of these."""
 PATIENCE = 6.0
 """Seconds in which a worker whose pipes are closed ends by itself, after a last checkpoint."""
+
+
+def environment() -> dict[str, str]:
+    """In which a worker runs."""
+    # Threads that spin while they wait made steps five times slower on a busy machine.
+    return {"OMP_WAIT_POLICY": "PASSIVE", **os.environ}
+
+
+def death(status: int) -> str:
+    """In words, how a worker ended that had not said its last.
+
+    Args:
+        status: with which it ended; that of a signal is negative.
+    """
+    if status >= 0:
+        return Text(
+            "The worker ended unexpectedly with exit status {status}; see what it printed",
+            status=status,
+        )
+    number = -status
+    name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+    if name == "SIGKILL":
+        return Text(
+            "The worker was killed (SIGKILL). Most often the system does that when memory runs "
+            "out: a smaller batch needs less, or a batch computed in parts (`accumulate`)"
+        )
+    return Text("The worker was ended by {name}", name=name)
 
 
 class WorkerError(GradscapeError):
@@ -58,14 +86,12 @@ class Worker:
     """A worker process. It ends with the block, with its job, or with this process."""
 
     def __init__(self) -> None:
-        # Threads that spin while they wait made steps five times slower on a busy machine.
-        environment = {"OMP_WAIT_POLICY": "PASSIVE", **os.environ}
         # A session of its own: a Ctrl+C in the terminal is for the application alone.
         self.process = subprocess.Popen(
             COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment,
+            env=environment(),
             start_new_session=True,
         )
 
@@ -101,7 +127,7 @@ class Worker:
                 yield event
                 if isinstance(event, LAST):
                     return
-        raise WorkerError(self._death())
+        raise WorkerError(self._end())
 
     def close(self) -> None:
         """Returns when the process has gone; one that does not end by itself is killed."""
@@ -126,22 +152,12 @@ class Worker:
                 return b""
         return os.read(pipe, PIECE)
 
-    def _death(self) -> str:
+    def _end(self) -> str:
         """In words, how a worker ended that had not said its last."""
         try:
-            status = self.process.wait(PATIENCE)
+            return death(self.process.wait(PATIENCE))
         except subprocess.TimeoutExpired:
-            return "The worker has closed its pipe, but goes on. It is ended"
-        if status >= 0:
-            return f"The worker ended unexpectedly with exit status {status}; see what it printed"
-        number = -status
-        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-        if name == "SIGKILL":
-            return (
-                "The worker was killed (SIGKILL). Most often the system does that when memory runs "
-                "out: a smaller batch needs less, or a batch computed in parts (`accumulate`)"
-            )
-        return f"The worker was ended by {name}"
+            return Text("The worker has closed its pipe, but goes on. It is ended")
 
 
 def train(job: Job) -> Iterator[Event]:
