@@ -89,7 +89,7 @@ def test_where_memory_ends_columns_are_wider_and_still_exact(
         new = curves(seed + k, size, 2)
         pyramid.append(new)
         held = np.concatenate([held, new])
-    assert pyramid.grain == (1 if len(held) < 32 else 8 if len(held) < 256 else 64)
+    assert pyramid.grain == next(grain for grain in (1, 8, 64, 512) if len(held) < 32 * grain)
     kept = pyramid.truncate(steps := int(cut * len(held)))
     assert steps - pyramid.grain < kept <= steps
     pyramid.append(held[kept:steps])
