@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec import convert
 
 from gradscape.backends.protocol import Job, Loss
-from gradscape.backends.source.paths import modules, parameters
+from gradscape.backends.source.paths import forward, modules, parameters
 from gradscape.backends.source.render import Source, render
 from gradscape.graph.check import Report, check, label
 from gradscape.graph.diagnostic import Path
@@ -65,6 +65,11 @@ class Exported:
     def modules(self) -> dict[str, str]:
         """The dotted path of the node of each module, by its qualified name; the model's is ""."""
         return {"": "", **self._labelled({k: v for k, v in modules(self.plan).items() if k})}
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The dotted paths of all nodes, as the forward pass comes to them: by depth."""
+        return tuple(label(self.project, path) for path in forward(self.plan))
 
     @property
     def lines(self) -> tuple[tuple[int, str, str], ...]:

@@ -106,3 +106,20 @@ def parameters(plan: Plan) -> dict[str, Path]:
 def modules(plan: Plan) -> dict[str, Path]:
     """The path of the node of each module, by qualified name; the model itself is ""."""
     return {"": (), **{place.name: place.path for place in places(plan)}}
+
+
+def forward(plan: Plan, path: Path = ()) -> Iterator[Path]:
+    """The paths of all nodes that are there, as the forward pass comes to them, from the input."""
+    for i, step in plan.steps.items():
+        if not step.absent:
+            yield from _passed(step, (*path, i))
+
+
+def _passed(step: Step, path: Path) -> Iterator[Path]:
+    if step.plan:
+        yield from forward(step.plan, path)
+    elif step.turns:
+        for k, turn in enumerate(step.turns):
+            yield from _passed(turn, (*path, str(k)))
+    else:
+        yield path
