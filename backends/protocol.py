@@ -276,13 +276,16 @@ class Failed(Message, frozen=True):
     """The run broke; the last message of a worker.
 
     `message` says what happened and what to do. `input` tells that the job could not be begun as
-    it is (its data, its device, its folder). `memory` tells that the device had none left. `nodes`
-    are the dotted paths of the nodes that an error in torch concerns, `trace` is for a report.
+    it is (its data, its device, its folder), `data` that the data was the reason. `memory` tells
+    that the device had none left, `disk` that the run's folder takes no more. `nodes` are the
+    dotted paths of the nodes that an error in torch concerns, `trace` is for a report.
     """
 
     message: str
     input: bool = False
+    data: bool = False
     memory: bool = False
+    disk: bool = False
     nodes: tuple[str, ...] = ()
     trace: str = ""
 

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from gradscape.backends.data import DataError
 from gradscape.backends.protocol import Failed, Job
 from gradscape.backends.pytorch.locate import concerned
 from gradscape.graph.errors import GradscapeError
@@ -20,12 +21,17 @@ MEMORY = ("allocate memory", "bad_alloc", "could not create a memory", "out of m
 def failed(error: Exception, model: nn.Module | None, job: Job) -> Failed:
     """The last message of a task that an error ended; `model` where there was one already."""
     if isinstance(error, GradscapeError):
-        return Failed(message=str(error), input=True)
+        return refused(error)
     nodes, memory = concerned(error, model, job), _is_memory(error)
     trace = "".join(traceback.format_exception(error))
     return Failed(
         message=_words(error, nodes, memory, model, job), memory=memory, nodes=nodes, trace=trace
     )
+
+
+def refused(error: GradscapeError) -> Failed:
+    """A task that cannot be begun as it is."""
+    return Failed(message=str(error), input=True, data=isinstance(error, DataError))
 
 
 def unwritten(error: OSError, run: Path) -> Failed:
@@ -34,7 +40,7 @@ def unwritten(error: OSError, run: Path) -> Failed:
         why = "the disk is full. Make room, then go on with the run"
     else:
         why = f"{error.strerror or error}"
-    return Failed(message=f"{run} cannot be written: {why}")
+    return Failed(message=f"{run} cannot be written: {why}", disk=True)
 
 
 def _words(

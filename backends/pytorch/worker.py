@@ -17,7 +17,7 @@ from gradscape.backends.pytorch.batches import Part, Preparation
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.divergence import find
 from gradscape.backends.pytorch.engine import DivergedError, Engine, Supply
-from gradscape.backends.pytorch.failures import failed, unwritten
+from gradscape.backends.pytorch.failures import failed, refused, unwritten
 from gradscape.backends.pytorch.faults import Fault
 from gradscape.backends.pytorch.preflight import preflight
 from gradscape.backends.pytorch.ready import network
@@ -46,7 +46,7 @@ def train(job: Job, emit: Emit, control: Control) -> None:
         with run.lock():
             emit(_locked(run, job, emit, control))
     except GradscapeError as error:
-        emit(Failed(message=str(error), input=True))
+        emit(refused(error))
     except OSError as error:
         emit(unwritten(error, Path(job.run)))
 

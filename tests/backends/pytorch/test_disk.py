@@ -74,6 +74,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on_once_there_is_room(
     last = go(run, act)
     if leave < 65536:
         assert isinstance(last, Failed)
+        assert last.disk
         assert f"{run.path} cannot be written: the disk is full" in last.message
         assert not last.input
         assert run.status.state in ("failed", "interrupted")

@@ -351,6 +351,7 @@ def test_missing_data_is_told_as_such(tmp_path: Path) -> None:
     next((tmp_path / "data").glob("train-labels*")).unlink()
     said = failure(again(run))
     assert said.input
+    assert said.data
     assert "lacks train-labels" in said.message
     assert run.status.state == "failed"
 
@@ -359,6 +360,7 @@ def test_missing_data_is_told_as_such(tmp_path: Path) -> None:
 def test_a_device_that_is_not_there_is_told(tmp_path: Path, device: str) -> None:
     _, events = train(tmp_path, device=device)
     assert failure(events).input
+    assert not failure(events).data
     assert device in failure(events).message
 
 
