@@ -15,6 +15,7 @@ from gradscape.gui.editor import Editor
 
 if TYPE_CHECKING:
     from gradscape.gui.training.session import Session
+    from gradscape.gui.training.worker import Workers
 
 SYNC = 1000
 """Milliseconds after a step when it is on the disk, for where the power fails too."""
@@ -35,7 +36,7 @@ class OpenDocument(QObject):
     """
 
     settled = Signal()
-    """Its title, its file, or whether there is something to save may be another by now."""
+    """Its title, its file, its run, or whether there is something to save may be another by now."""
     not_kept = Signal(str)
     """Steps are not kept for after a crash, and why, in words."""
 
@@ -59,6 +60,8 @@ class OpenDocument(QObject):
         if path is not None:
             self.autosave.settle(path, digest)
         self._in_trouble = False
+        self.workers: Workers | None = None
+        """Where its run gets workers from; one of its own where there is none."""
         self._session: Session | None = None
         self._sync = QTimer(self)
         self._sync.setSingleShot(True)
@@ -88,7 +91,14 @@ class OpenDocument(QObject):
             from gradscape.backends.runs.registry import folder_of
             from gradscape.gui.training.session import Session
 
-            self._session = Session(self.editor, lambda: folder_of(self.path), self)
+            self._session = Session(
+                self.editor,
+                lambda: folder_of(self.path),
+                self,
+                title=lambda: self.title,
+                workers=self.workers,
+            )
+            self._session.changed.connect(self.settled)
         return self._session
 
     @property
