@@ -24,10 +24,10 @@ from torch import Tensor, nn
 
 from gradscape.backends.data.dataset import Normalization
 from gradscape.backends.protocol import Event, Job, Loss, frame
-from gradscape.backends.pytorch.batches import Part, Preparation, order
+from gradscape.backends.pytorch.batches import Part, Preparation, Supply, order
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.device import choose, describe, make_repeatable
-from gradscape.backends.pytorch.engine import Engine, Supply
+from gradscape.backends.pytorch.engine import Engine
 from gradscape.backends.pytorch.objective import optimizer
 from gradscape.backends.pytorch.source import build
 from gradscape.backends.runs import Segment, create

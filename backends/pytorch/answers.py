@@ -3,20 +3,18 @@
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from gradscape.backends.protocol import Answer, Job, Judge, Judged, Predict, Predicted, Question
+from gradscape.backends.pytorch.batches import Supply
 from gradscape.backends.pytorch.capture import absence, capturing
 from gradscape.backends.pytorch.failures import failed
 from gradscape.backends.pytorch.objective import Objective
 from gradscape.graph.errors import GradscapeError
-
-if TYPE_CHECKING:
-    from gradscape.backends.pytorch.engine import Supply
 
 LARGEST = 14 << 20
 """Bytes of the maps or of the kernels in an answer: both have to go into one frame."""
@@ -31,7 +29,7 @@ class QuestionError(GradscapeError):
 class Answers:
     """Answers questions on a model between two of its steps, and leaves it as it was."""
 
-    def __init__(self, job: Job, model: nn.Module, supply: "Supply", device: torch.device) -> None:
+    def __init__(self, job: Job, model: nn.Module, supply: Supply, device: torch.device) -> None:
         """`model` is on `device` and was built from `job`."""
         self.job, self.model, self.supply, self.device = job, model, supply, device
         self.objective = Objective(job.outputs, job.data.classes)

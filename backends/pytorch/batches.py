@@ -1,6 +1,7 @@
 """Samples on the device: normalised, resized and repeated there, batch by batch."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,15 @@ class Part:
         for first in range(0, len(self), batch):
             rows = slice(first, first + batch)
             yield self.images[rows].to(self.device), self.labels[rows]
+
+
+@dataclass(frozen=True)
+class Supply:
+    """The data of a run on its device."""
+
+    train: Part
+    validation: Part
+    prepare: Preparation
 
 
 def order(seed: int, epoch: int, samples: int) -> Tensor:

@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import torch
@@ -22,7 +21,7 @@ from gradscape.backends.protocol import (
 )
 from gradscape.backends.pytorch import checkpoint
 from gradscape.backends.pytorch.answers import Answers
-from gradscape.backends.pytorch.batches import Part, Preparation, order
+from gradscape.backends.pytorch.batches import Supply, order
 from gradscape.backends.pytorch.checkpoint import Position
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.device import random_states, set_random_states
@@ -31,15 +30,6 @@ from gradscape.backends.pytorch.meter import Meter
 from gradscape.backends.pytorch.objective import Objective, optimizer
 from gradscape.backends.runs import EpochLine, RateLine, Run, Segment, StepLine
 from gradscape.backends.schedules import SCHEDULES
-
-
-@dataclass(frozen=True)
-class Supply:
-    """The data of a run on its device."""
-
-    train: Part
-    validation: Part
-    prepare: Preparation
 
 
 class DivergedError(Exception):

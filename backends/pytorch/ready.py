@@ -11,8 +11,7 @@ from gradscape.backends.data.dataset import Normalization
 from gradscape.backends.data.measure import normalization
 from gradscape.backends.protocol import Job
 from gradscape.backends.pytorch import device as devices
-from gradscape.backends.pytorch.batches import Part, Preparation
-from gradscape.backends.pytorch.engine import Supply
+from gradscape.backends.pytorch.batches import Part, Preparation, Supply
 from gradscape.backends.pytorch.source import build
 from gradscape.backends.runs import open_run
 from gradscape.graph.settings import frozen_parameters

@@ -13,10 +13,10 @@ from gradscape.backends import data
 from gradscape.backends.data.measure import fingerprint, normalization
 from gradscape.backends.protocol import Ended, Event, Failed, Job, Preflight, Started, Task, Trial
 from gradscape.backends.pytorch import device as devices
-from gradscape.backends.pytorch.batches import Part, Preparation
+from gradscape.backends.pytorch.batches import Part, Preparation, Supply
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.divergence import find
-from gradscape.backends.pytorch.engine import DivergedError, Engine, Supply
+from gradscape.backends.pytorch.engine import DivergedError, Engine
 from gradscape.backends.pytorch.failures import failed, refused, unwritten
 from gradscape.backends.pytorch.faults import Fault
 from gradscape.backends.pytorch.preflight import preflight
