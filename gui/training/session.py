@@ -1,4 +1,4 @@
-"""Session: the run that belongs to a document."""
+"""Session: the run that belongs to a document: begun, told what to do, watched, asked."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from msgspec import structs
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gradscape.backends.protocol import (
-    Answer,
     Continue,
     Continued,
     Ended,
@@ -33,7 +31,8 @@ from gradscape.backends.protocol import (
     Stop,
 )
 from gradscape.backends.runs import Run, RunError, open_run
-from gradscape.backends.runs.entry import Entry, number_of
+from gradscape.backends.runs.entry import Entry
+from gradscape.backends.runs.facts import Status
 from gradscape.backends.runs.series import Series
 from gradscape.graph.errors import GradscapeError
 from gradscape.gui.editor import Editor
@@ -41,21 +40,14 @@ from gradscape.gui.training.beginning import begin, exported
 from gradscape.gui.training.failure import Failure, broken, died, diverged
 from gradscape.gui.training.origin import Origin
 from gradscape.gui.training.pace import Pace
-from gradscape.gui.training.trying import Trying, unanswered
+from gradscape.gui.training.questions import Questions
+from gradscape.gui.training.record import Record
+from gradscape.gui.training.shown import After, SessionState, Shown
 from gradscape.gui.training.worker import WorkerProcess, Workers
-from gradscape.gui.words import said as in_words
 from gradscape.gui.words import sentence
 
-SessionState = Literal["none", "starting", "running", "paused", "ending", "ended"]
-After = Literal["step", "epoch"]
 
-FRAME = 33
-"""Milliseconds from one telling of new figures to the next."""
-LOOK = 500
-"""Milliseconds after which the record of a run that goes on elsewhere is looked at again."""
-
-
-class Session(QObject):
+class Session(Shown):
     """The run of one document that is shown, whether it goes on here, elsewhere, or is over.
 
     Args:
@@ -64,12 +56,6 @@ class Session(QObject):
         workers: where workers come from; by default the session has its own.
     """
 
-    changed = Signal()
-    """Another state, or another run."""
-    moved = Signal()
-    """New figures; at most once a frame."""
-    failed = Signal(object)
-    """A Failure, to be told on the nodes concerned."""
     answered = Signal(object)
     """Predicted or Judged."""
 
@@ -82,107 +68,16 @@ class Session(QObject):
         title: Callable[[], str] = lambda: "run",
         workers: Workers | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.editor = editor
+        super().__init__(editor, parent)
         self.place = place
         self.title = title
-        self.state: SessionState = "none"
-        self.ending: After | None = None
-        """After what the run is to end, once that was asked for."""
-        self.pausing = False
-        """Whether a pause was asked for that has not come yet."""
-        self.run: Run | None = None
-        self.job: Job | None = None
-        self.series: Series | None = None
-        self.started: Started | None = None
-        """What the worker said of itself; None of a run that is not of a worker here."""
-        self.ended: Ended | None = None
-        """How the run came to its end; None while it goes on, and where it broke."""
-        self.failure: Failure | None = None
-        """Why it broke, or diverged."""
-        self.elsewhere = False
-        """Whether another process writes the run: it can be watched, not told anything."""
-        self.memory: int | None = None
-        """Bytes that the worker holds."""
         self._workers = workers or Workers(self)
         self._own_workers = workers is None
         self._worker: WorkerProcess | None = None
-        self._trying: Trying | None = None
-        self._questions: dict[int, Question] = {}
-        self._asked = 0
+        self._questions = Questions(self._workers, self)
+        self._questions.answered.connect(self.answered)
         self._fresh = False
-        self._rate: float | None = None
-        self._pace = Pace()
-        self._origin: Origin | None = None
-        self._frame = QTimer(self, singleShot=True, interval=FRAME)
-        self._frame.timeout.connect(self._advance)
-        self._look = QTimer(self, interval=LOOK)
-        self._look.timeout.connect(self._watch)
         self._looked = (0, 0.0)
-
-    # ---- what is known
-
-    @property
-    def busy(self) -> bool:
-        """Whether a worker of this session is at the run."""
-        return self.state not in ("none", "ended") and not self.elsewhere
-
-    @property
-    def number(self) -> int | None:
-        """Of the run, as its folder is called."""
-        return number_of(self.run.path.name) if self.run else None
-
-    @property
-    def step(self) -> int:
-        """The last that is known."""
-        return self.series.steps if self.series else 0
-
-    @property
-    def epoch(self) -> int:
-        """How many epochs are over."""
-        return self.series.epochs[-1].epoch if self.series and self.series.epochs else 0
-
-    @property
-    def epochs(self) -> int:
-        """How many there are to be."""
-        return self.job.training.epochs if self.job else 0
-
-    @property
-    def steps_per_epoch(self) -> int | None:
-        """None before it is known."""
-        if self.started is not None:
-            return self.started.steps_per_epoch
-        done = self.series.epochs if self.series else []
-        return done[-1].step // done[-1].epoch if done else None
-
-    @property
-    def rate(self) -> float | None:
-        """The learning rate of the last step."""
-        if self._rate is not None or self.series is None or not self.step:
-            return self._rate
-        return float(self.series.rates.columns(self.step - 1, self.step, 1).mean[-1, 0])
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Until the last epoch is over, as it goes now; None where that cannot be said."""
-        if self.state not in ("running", "paused", "ending") or self.series is None:
-            return None
-        steps = self.steps_per_epoch
-        if steps is None:
-            return None
-        return self._pace.left(self.step, steps, self.epochs, self.series.epochs)
-
-    @property
-    def throughput(self) -> float | None:
-        """Samples a second, over the last seconds."""
-        pace = self._pace.steps_per_second
-        if pace is None or self.job is None or self.state != "running":
-            return None
-        return pace * self.job.training.batch
-
-    def is_current(self) -> bool:
-        """Whether the network of the document is still that of the run; so it is without a run."""
-        return self._origin is None or self._origin.is_of(self.editor.project)
 
     # ---- what a person wants
 
@@ -263,60 +158,73 @@ class Session(QObject):
         except (GradscapeError, OSError) as error:
             self.editor.refused.emit(sentence(error))
             return False
-        self._take(run, job, origin)
-        self.elsewhere = status.state in ("queued", "running")
-        if self.elsewhere:
-            self._look.start()
-        self._watch()
-        self._advance()
+        record = self._take(run, job, origin)
+        if status.state in ("queued", "running"):
+            self.elsewhere = True
+            record.watch()
+            record.look()
+        else:
+            self._see(status)
+            record.advance()
         self.changed.emit()
         return True
 
     def ask(self, question: Question) -> int:
         """Ask the network of the run, as it is now; the answer bears the number given back."""
-        self._asked += 1
-        question = structs.replace(question, number=self._asked)
-        self._questions[question.number] = question
+        question = self._questions.number(question)
         if not self._tell(question):
-            self._try([question])
+            self._questions.settle(self.run, self.job)
         return question.number
 
     def close(self) -> None:
         """End what goes on here, with a checkpoint; returns once no process is left."""
-        self._questions.clear()
-        self._end_trying()
+        self._questions.close()
         self._tell(Stop())
         if self._worker is not None:
             self._worker.close()
         if self._own_workers:
             self._workers.close()
-        self._look.stop()
-        self._frame.stop()
+        if self._record is not None:
+            self._record.rest()
 
     def _shows(self, entry: Entry) -> bool:
         return self.run is not None and self.run.path == self.place() / entry.name
 
     # ---- the run
 
-    def _take(self, run: Run, job: Job, origin: Origin) -> None:
-        self._end_trying()
-        self._look.stop()
-        self.run, self.job, self._origin = run, job, origin
-        self.series = Series(run, job.nodes, origin.order)
-        self.started = self.ended = self.failure = self.memory = self._rate = None
-        self.elsewhere = self._fresh = self.pausing = False
-        self.ending = None
-        self.state = "none"
-        self._pace = Pace()
+    def _take(self, run: Run, job: Job, origin: Origin) -> Record:
+        self._forget()
+        self.job, self._origin = job, origin
+        self._record = Record(run, Series(run, job.nodes, origin.order), self)
+        self._record.moved.connect(self._moved)
+        self._record.failed.connect(self._unread)
+        self._record.looked.connect(self._see)
         self._looked = (0, time.monotonic())
+        return self._record
 
-    def _train(self) -> None:
-        assert self.job is not None
-        self._end_trying()
-        self._look.stop()
+    def _forget(self) -> None:
+        """No run is shown."""
+        self._clear()
+        if self._record is not None:
+            self._record.rest()
+            self._record.deleteLater()
+        self._record = self.job = self._origin = None
+        self.memory = self._rate = None
+        self._fresh = False
+        self.state = "none"
+
+    def _clear(self) -> None:
+        """What is known of how it goes, or how it went, holds no longer."""
+        self._questions.close()
         self.started = self.ended = self.failure = None
         self.ending, self.pausing, self.elsewhere = None, False, False
         self._pace = Pace()
+
+    def _train(self) -> None:
+        assert self.job is not None
+        assert self._record is not None
+        self._clear()
+        self._record.rest()
         worker = self._worker = self._workers.take()
         worker.said.connect(self._hear)
         worker.gone.connect(lambda words: self._gone(worker, words))
@@ -335,6 +243,7 @@ class Session(QObject):
         self.changed.emit()
 
     def _hear(self, event: Event) -> None:
+        assert self._record is not None
         match event:
             case Started():
                 self.started = event
@@ -344,12 +253,12 @@ class Session(QObject):
                 self.memory, self._rate = event.memory, event.rates[-1]
             case Paused():
                 self.pausing = False
-                self._advance()
+                self._record.advance()
                 self._become("ending" if self.ending == "step" else "paused")
             case Continued():
                 self._become("ending" if self.ending else "running")
             case Predicted() | Judged():
-                self._answer(event)
+                self._questions.take(event)
             case Ended():
                 failure = None
                 if event.state == "diverged":
@@ -359,8 +268,8 @@ class Session(QObject):
                 printed = self._worker.printed if self._worker else b""
                 project = self.editor.project
                 self._over(None, broken(event, project, printed.decode(errors="replace")))
-        if isinstance(event, Steps | Epoch | Saved | Rated) and not self._frame.isActive():
-            self._frame.start()
+        if isinstance(event, Steps | Epoch | Saved | Rated):
+            self._record.expect()
 
     def _gone(self, worker: WorkerProcess, words: str) -> None:
         printed = worker.printed.decode(errors="replace")
@@ -373,111 +282,56 @@ class Session(QObject):
 
     def _over(self, ended: Ended | None, failure: Failure | None) -> None:
         """The run has come to its end here."""
+        assert self._record is not None
         self.ended, self.failure = ended, failure
-        self.ending, self.pausing = None, False
-        self._drain()
-        if self._fresh and self.started is None and failure is not None and self.run is not None:
+        self.ending, self.pausing, self.state = None, False, "ended"
+        if self._fresh and self.started is None and failure is not None:
             # It could not be begun: nothing of it is worth keeping.
-            shutil.rmtree(self.run.path, ignore_errors=True)
-            self.run = self.job = self.series = self._origin = None
-            self.state = "none"
+            shutil.rmtree(self._record.run.path, ignore_errors=True)
+            self._forget()
+            self.failure = failure
         else:
-            self.state = "ended"
-        self._frame.stop()
-        self.moved.emit()
+            self._record.drain()
         self.changed.emit()
         if failure is not None:
             self.failed.emit(failure)
-        if self._questions:
-            self._try(list(self._questions.values()))
+        if self._questions.open:
+            self._questions.settle(self.run, self.job)
 
-    # ---- the record
-
-    def _advance(self) -> None:
-        """Take in what is new of the record, and tell it."""
-        if self.series is None:
-            return
-        self._read()
-        self.moved.emit()
-        if self.series.behind:
-            self._frame.start()
-
-    def _drain(self) -> None:
-        while self.series is not None and self._read() and self.series.behind:
-            pass
-
-    def _read(self) -> bool:
-        assert self.series is not None
-        try:
-            return self.series.read()
-        except (RunError, OSError) as error:
-            self.failed.emit(Failure(in_words(error), (), "disk"))
-            return False
-
-    def _watch(self) -> None:
-        """See how a run fares that goes on elsewhere, or how one ended."""
-        assert self.run is not None
-        try:
-            status = self.run.status
-        except RunError as error:
-            self._look.stop()
-            self.elsewhere = False
-            self.failure = Failure(in_words(error), (), "disk")
-            self._become("ended")
-            self.failed.emit(self.failure)
-            return
+    def _see(self, status: Status) -> None:
+        """How a run fares that is none of this session's worker."""
         before = self.state
         if status.state == "running":
             self.state = "running"
         elif status.state != "queued":
-            self._look.stop()
-            self._drain()
+            assert self._record is not None
+            self._record.rest()
+            if self.elsewhere:
+                self._record.drain()
             self.elsewhere, self.state = False, "ended"
             if status.state == "failed":
                 self.failure = Failure(status.message)
             else:
                 self.ended = Ended(state=status.state, step=self.step)
-        self._advance()
         step, at = self._looked
-        now = time.monotonic()
         if self.elsewhere and self.step > step:
+            now = time.monotonic()
             if step:
                 self._pace.add(self.step - step, now - at)
             self._looked = self.step, now
         if self.state != before:
             self.changed.emit()
 
-    # ---- questions
+    def _moved(self) -> None:
+        assert self._record is not None
+        if self.ended is not None and self.started is None and self.ended.step != self.step:
+            # Of a run that is only shown, the end is known once all of it was read.
+            self.ended = structs.replace(self.ended, step=self.step)
+        self.moved.emit()
 
-    def _answer(self, answer: Answer) -> None:
-        if self._questions.pop(answer.number, None) is not None:
-            self.answered.emit(answer)
-
-    def _try(self, questions: list[Question]) -> None:
-        """Answer from what the run has left, or say why there is no answer."""
-        weights = [self.run.weights, self.run.last] if self.run else []
-        found = next((path for path in weights if path.is_file()), None)
-        if found is None or self.job is None:
-            QTimer.singleShot(0, self, lambda: self._give_up(self.tr("There are no weights yet")))
-            return
-        if self._trying is None:
-            self._trying = Trying(self._workers, self.job, found, self)
-            self._trying.answered.connect(self._answer)
-            self._trying.gone.connect(self._lost)
-        for question in questions:
-            self._trying.ask(question)
-
-    def _lost(self, why: str) -> None:
-        self._end_trying()
-        self._give_up(why)
-
-    def _give_up(self, why: str) -> None:
-        questions, self._questions = self._questions, {}
-        for question in questions.values():
-            self.answered.emit(unanswered(question, why))
-
-    def _end_trying(self) -> None:
-        trying, self._trying = self._trying, None
-        if trying is not None:
-            trying.close()
-            trying.deleteLater()
+    def _unread(self, failure: Failure) -> None:
+        """The record, or a part of it, cannot be read."""
+        if self.elsewhere and self._record is not None and not self._record.run.path.is_dir():
+            self.elsewhere, self.state, self.failure = False, "ended", failure
+            self.changed.emit()
+        self.failed.emit(failure)
