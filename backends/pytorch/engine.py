@@ -28,6 +28,7 @@ from gradscape.backends.pytorch.device import random_states, set_random_states
 from gradscape.backends.pytorch.memory import held
 from gradscape.backends.pytorch.meter import Meter
 from gradscape.backends.pytorch.objective import Objective, optimizer
+from gradscape.backends.pytorch.validation import validate
 from gradscape.backends.runs import EpochLine, RateLine, Run, Segment, StepLine
 from gradscape.backends.schedules import SCHEDULES
 
@@ -253,27 +254,8 @@ class Engine:
         )
         return True
 
-    @torch.no_grad()
     def _validate(self) -> tuple[float, float | None] | None:
-        """Mean loss over the samples and the share that is classified right."""
-        self.model.eval()
-        losses: list[Tensor] = []
-        sizes: list[int] = []
-        right: list[Tensor] = []
-        for images, labels in self.supply.validation.in_order(self.part):
-            if not self._heed():
-                return None
-            inputs = self.supply.prepare(images)
-            outputs = self.model(inputs)
-            losses.append(self.objective(outputs, labels, inputs, training=False))
-            sizes.append(len(labels))
-            truth = self.objective.right(outputs, labels, training=False)
-            if truth is not None:
-                right.append(truth)
-        values = torch.stack(losses).tolist()
-        count = len(self.supply.validation)
-        loss = sum(value * size for value, size in zip(values, sizes, strict=True)) / count
-        return loss, int(torch.cat(right).sum()) / count if right else None
+        return validate(self.model, self.objective, self.supply, self.part, self._heed)
 
     def _read(self) -> None:
         """Records and tells the steps since the last reading. Raises DivergedError."""

@@ -10,7 +10,7 @@ import pytest
 
 from gradscape.backends.process import WorkerError
 from gradscape.backends.process import train as train_in_worker
-from gradscape.backends.protocol import Event, Failed, Saved, Started
+from gradscape.backends.protocol import Ended, Event, Failed, Saved, Started
 from gradscape.backends.pytorch.control import Control
 from gradscape.backends.pytorch.worker import work
 from gradscape.backends.runs import Run
@@ -126,5 +126,4 @@ def test_a_damaged_data_file_is_named(
     assert run.status.state == "failed"
     assert str(path) in run.status.message
     path.write_bytes(content)
-    go(run)
-    assert run.status.state == "finished"
+    assert isinstance(go(run), Ended)

@@ -46,7 +46,8 @@ def diverging(tmp_path: Path, fault: str, **fields: Any) -> tuple[Run, list[Even
         lines=COUNTED_LINES,
         **fields,
     )
-    run, events = new_run(tmp_path / "run", job), []
+    run = new_run(tmp_path / "run", job)
+    events: list[Event] = []
     work(run.job, events.append, Control())
     return run, events
 
