@@ -40,6 +40,7 @@ def run(files: Sequence[Path] = ()) -> int:
     warm = Warm(window)
     window.before_documents = warm.wait
     warm.done.connect(lambda: window.documents.recover())
+    warm.done.connect(lambda: window.documents.workers.stand_by())
     if files:
         QTimer.singleShot(0, lambda: window.documents.open_all(files))
     warm.start()

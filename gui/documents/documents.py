@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
@@ -21,6 +22,9 @@ from gradscape.gui.documents.outside import LATER, Outside
 from gradscape.gui.documents.recovery import Recovery
 from gradscape.gui.preferences import Preferences
 from gradscape.gui.words import said
+
+if TYPE_CHECKING:
+    from gradscape.gui.training.worker import Workers
 
 SUFFIX = ".gradscape"
 
@@ -60,8 +64,18 @@ class Documents(QObject):
         self._asker = asker
         self._asking = 0
         self._preferences = preferences
+        self._workers: Workers | None = None
         self._outside = Outside(self)
         self._recovery = Recovery(self)
+
+    @property
+    def workers(self) -> Workers:
+        """Where the runs of all documents get their workers from."""
+        if self._workers is None:
+            from gradscape.gui.training.worker import Workers
+
+            self._workers = Workers(self)
+        return self._workers
 
     # ---- open
 
@@ -78,10 +92,10 @@ class Documents(QObject):
         """Open a network to begin with. Raises TemplateError: there is none of that name."""
         return self._begin(build(name), get(name).title)
 
-    def example(self, path: Path) -> OpenDocument | None:
+    def example(self, path: Path, title: str = "") -> OpenDocument | None:
         """Open what a file holds as a document without a file, so that the file stays as it is."""
         try:
-            return self._begin(load_known(path)[0], path.stem)
+            return self._begin(load_known(path)[0], title or path.stem)
         except StorageError as error:
             self.say(said(error), "error")
             return None
@@ -144,6 +158,7 @@ class Documents(QObject):
     def add(self, made: OpenDocument) -> OpenDocument:
         """Take a document among those that are open."""
         self.items.append(made)
+        made.workers = lambda: self.workers
         made.not_kept.connect(lambda why: self._not_kept(made, why))
         if made.path is not None:
             self._preferences.remember(made.path, time.time())
@@ -203,20 +218,38 @@ class Documents(QObject):
     # ---- close
 
     def close(self, document: OpenDocument) -> bool:
-        """Close a document; a person is asked about what is not saved. False where it stays."""
+        """Close a document. False where it stays: a person is asked about a run that goes on, and
+        about what is not saved.
+        """
+        if not self._may_stop([document]) or not self._may_go(document):
+            return False
+        self._close(document)
+        return True
+
+    def _may_stop(self, documents: Iterable[OpenDocument]) -> bool:
+        """Whether runs may end with their documents."""
+        training = [each for each in documents if each.trains]
+        if not training:
+            return True
+        self.wanted.emit(training[0])
+        return self.ask(questions.training([each.name for each in training])) == "stop"
+
+    def _may_go(self, document: OpenDocument) -> bool:
+        """Whether a document may be closed, its changes saved or given up."""
         if document.modified:
             self.wanted.emit(document)
             answer = self.ask(questions.unsaved(document.name, document.path is not None))
             if answer == "cancel" or (answer == "save" and not self.save(document)):
                 return False
-        self._close(document)
         return True
 
     def close_all(self) -> bool:
         """Close all, before the application ends. False where they stay."""
+        if not self._may_stop(self.items):
+            return False
         modified = [each for each in self.items if each.modified]
         if len(modified) == 1:
-            if not self.close(modified[0]):
+            if not self._may_go(modified[0]):
                 return False
         elif modified:
             answer = self.ask(questions.unsaved_many([each.name for each in modified]))
@@ -224,6 +257,8 @@ class Documents(QObject):
                 return False
         for each in tuple(self.items):
             self._close(each)
+        if self._workers is not None:
+            self._workers.close()
         return True
 
     def _save_all(self, documents: Iterable[OpenDocument]) -> bool:

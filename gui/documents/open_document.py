@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,8 @@ class OpenDocument(QObject):
         if path is not None:
             self.autosave.settle(path, digest)
         self._in_trouble = False
-        self.workers: Workers | None = None
-        """Where its run gets workers from; one of its own where there is none."""
+        self.workers: Callable[[], Workers | None] = lambda: None
+        """Says where its run gets workers from; by default it has its own."""
         self._session: Session | None = None
         self._sync = QTimer(self)
         self._sync.setSingleShot(True)
@@ -96,7 +97,7 @@ class OpenDocument(QObject):
                 lambda: folder_of(self.path),
                 self,
                 title=lambda: self.title,
-                workers=self.workers,
+                workers=self.workers(),
             )
             self._session.changed.connect(self.settled)
         return self._session

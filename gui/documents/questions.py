@@ -54,6 +54,25 @@ def unsaved_many(names: Sequence[str]) -> Question:
     )
 
 
+def training(names: Sequence[str]) -> Question:
+    """Before documents are closed whose runs go on."""
+    one = len(names) == 1
+    return Question(
+        _say("{0} is being trained. Stop that and close?", names[0])
+        if one
+        else _say("{0} documents are being trained. Stop that and close?", len(names)),
+        _say("The run ends with a checkpoint, from which it can go on later.")
+        if one
+        else _say("The runs of {0} end with checkpoints, from which they can go on later.").format(
+            ", ".join(names)
+        ),
+        (
+            Choice("stop", _say("Stop and close"), "destroy"),
+            Choice("cancel", _say("Go on training"), "cancel"),
+        ),
+    )
+
+
 def changed_outside(name: str, differences: Differences) -> Question:
     """A file was changed by somebody else, and so was the document."""
     return Question(

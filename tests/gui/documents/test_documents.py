@@ -677,3 +677,73 @@ def test_a_second_window_says_so_and_keeps_its_steps_elsewhere(desk: Desk) -> No
     other.asker.answers = ["mine"]
     other.documents.look()
     assert len(other.asker.asked) == 1
+
+
+# ---- runs that go on
+
+
+class Trained:
+    """Stands for the run of a document."""
+
+    def __init__(self, document: OpenDocument) -> None:
+        self.busy = True
+        document._session = self  # type: ignore[assignment]
+
+    def close(self) -> None:
+        self.busy = False
+
+
+def test_a_document_whose_run_goes_on_is_not_closed_unasked(desk: Desk) -> None:
+    document = desk.open()
+    run = Trained(document)
+    desk.asker.answers = ["cancel"]
+    assert not desk.documents.close(document)
+    assert run.busy
+    assert "net.gradscape is being trained" in desk.asker.asked[0].title
+    assert "checkpoint" in desk.asker.asked[0].text
+    desk.asker.answers = ["stop"]
+    assert desk.documents.close(document)
+    assert not run.busy
+
+
+def test_who_keeps_the_changes_keeps_the_run(desk: Desk) -> None:
+    document = desk.open()
+    run = Trained(document)
+    document.editor.do(WIDER)
+    desk.asker.answers = ["stop", "cancel"]
+    assert not desk.documents.close(document)
+    assert run.busy
+    desk.asker.answers = ["stop", "discard"]
+    assert desk.documents.close(document)
+    assert not run.busy
+
+
+def test_the_end_asks_once_about_all_runs(desk: Desk) -> None:
+    runs = [Trained(desk.open(name)) for name in ("a.gradscape", "b.gradscape")]
+    desk.open("c.gradscape")
+    desk.asker.answers = ["cancel"]
+    assert not desk.documents.close_all()
+    assert "2 documents" in desk.asker.asked[0].title
+    assert "a.gradscape, b.gradscape" in desk.asker.asked[0].text
+    assert all(run.busy for run in runs)
+    desk.asker.answers = ["stop"]
+    assert desk.documents.close_all()
+    assert not any(run.busy for run in runs)
+    assert desk.documents.items == []
+
+
+def test_a_document_that_never_trained_has_no_session(desk: Desk) -> None:
+    document = desk.open()
+    assert not document.trains
+    desk.documents.close(document)
+    assert document._session is None
+
+
+def test_runs_lie_beside_the_file_or_in_the_folder_of_the_person(desk: Desk, home: Path) -> None:
+    document = desk.open()
+    assert document.session.place() == desk.folder / "runs"
+    other = desk.documents.template("digits")
+    assert other.session.place() == home / "data" / "gradscape" / "runs"
+    assert other.session.title() == other.title
+    desk.asker.answers = ["discard"]
+    desk.documents.close(other)
