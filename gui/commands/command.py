@@ -54,5 +54,6 @@ def titles() -> Mapping[str, str]:
         "Edit": say("Menus", "&Edit"),
         "View": say("Menus", "&View"),
         "Node": say("Menus", "&Node"),
+        "Train": say("Menus", "&Train"),
         "Help": say("Menus", "&Help"),
     }

@@ -13,6 +13,8 @@ import gradscape
 from gradscape.gui.commands import Command
 from gradscape.gui.preferences import SCALES
 from gradscape.gui.theme import Choice
+from gradscape.gui.training.commands import train_commands
+from gradscape.gui.window.spaces import space_commands
 
 if TYPE_CHECKING:
     from gradscape.gui.editor import Editor
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 def declare(window: Window) -> None:
     """Make the window's commands known."""
-    for part in (_file, _edit, _look, _text, _pages, _help):
+    for part in (_file, _edit, space_commands, _look, _text, _pages, train_commands, _help):
         for command in part(window):
             window.commands.add(command)
 

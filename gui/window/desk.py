@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
     QMenu,
+    QSplitter,
     QStackedWidget,
     QTabBar,
     QTabWidget,
@@ -27,6 +38,8 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 LEAST = QSize(120, 80)
 """To which a panel can be made small."""
+AREA = "area"
+"""How parts of what the panels give way to are called, between which the keyboard goes."""
 VERSION = 1
 """Of the arrangement of panels. Remembered ones of another version are forgotten."""
 
@@ -61,8 +74,15 @@ class Desk(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._docks: dict[str, QDockWidget] = {}
         self._berths: dict[str, Berth] = {}
+        self._away: QByteArray | None = None
+        self._resized = False
+        self._beside: QWidget | None = None
         self.canvases = QStackedWidget()
-        self.setCentralWidget(self.canvases)
+        self._middle = QSplitter()
+        self._middle.setHandleWidth(1)
+        self._middle.setChildrenCollapsible(False)
+        self._middle.addWidget(self.canvases)
+        self.setCentralWidget(self._middle)
         options = QMainWindow.DockOption
         self.setDockOptions(
             options.AllowTabbedDocks | options.AllowNestedDocks | options.GroupedDragging
@@ -169,7 +189,11 @@ class Desk(QMainWindow):
 
     def walk(self, by: int) -> None:
         """Move the keyboard to the next area: the canvas, then each panel that can be seen."""
-        shown = [panel for panel in self._panels.values() if not panel.visibleRegion().isEmpty()]
+        panels = self._panels.values()
+        shown: list[QWidget] = [each for each in panels if not each.visibleRegion().isEmpty()]
+        if self._away is not None and self._beside is not None:
+            parts = self._beside.findChildren(QWidget, AREA)
+            shown = [part for part in parts if part.isVisible()]
         areas = [area for area in (self.canvases.currentWidget(), *shown) if area is not None]
         focus = QApplication.focusWidget()
         at = next((k for k, area in enumerate(areas) if _holds(area, focus)), 0)
@@ -199,6 +223,7 @@ class Desk(QMainWindow):
         self._theme = theme
         if scale != self._scale:
             self._scale = scale
+            self._resized = self.gave_way
             self._resize()
         for name, panel in self._panels.items():
             panel.set_theme(theme)
@@ -212,7 +237,50 @@ class Desk(QMainWindow):
 
     def arrangement(self) -> QByteArray:
         """Where all panels stand, to be remembered."""
-        return self.saveState(VERSION)
+        return self.saveState(VERSION) if self._away is None else self._away
+
+    def settle(self) -> None:
+        """Give everything its place at once, not with the next events."""
+        laid = self.layout()
+        if laid is not None:
+            laid.activate()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    @property
+    def gave_way(self) -> bool:
+        """Whether something else stands beside the canvas, and no panel is to be seen."""
+        return self._away is not None
+
+    def give_way(self, to: QWidget, canvas: int) -> None:
+        """Put something in place of all panels, beside a canvas that is narrow at first.
+
+        Args:
+            canvas: its width, at text of normal size.
+        """
+        if self._away is None:
+            self._away = self.saveState(VERSION)
+            for dock in self._docks.values():
+                dock.hide()
+        first = self._beside is not to
+        if first:
+            self._middle.insertWidget(1, to)
+            self._middle.setStretchFactor(1, 1)
+            self._beside = to
+        to.show()
+        if first:
+            width = round(canvas * self._scale)
+            self._middle.setSizes([width, max(width, self.width() - width)])
+
+    def come_back(self) -> None:
+        """Let the panels stand where they stood before they gave way."""
+        if self._away is None or self._beside is None:
+            return
+        away, self._away = self._away, None
+        self._beside.hide()
+        self.arrange(away)
+        if self._resized:
+            self._resized = False
+            self._resize()
 
     def arrange(self, state: QByteArray) -> None:
         """Put the panels where they stood; as shipped, if that is not known."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gradscape.gui.commands import Commands
 from gradscape.gui.commands.command import titles
 
-MENUS = ("File", "Edit", "View", "Node", "Help")
+MENUS = ("File", "Edit", "View", "Node", "Train", "Help")
 """The groups of commands, in the order in which a desktop shows them."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from gradscape.gui.documents import OpenDocument
     from gradscape.gui.editor import Editor
     from gradscape.gui.theme import Theme
+
+
+Space = Literal["design", "train"]
+"""What surrounds the canvas: a workspace."""
 
 
 class View(QWidget):
@@ -30,10 +34,12 @@ class Page:
     Args:
         view: stands in the middle of the window.
         document: None for the start page.
+        space: the workspace in which the document was seen last.
     """
 
     view: QWidget
     document: OpenDocument | None = None
+    space: Space = "design"
 
     @property
     def editor(self) -> Editor | None:

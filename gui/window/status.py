@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
@@ -14,6 +15,9 @@ from gradscape.gui.editor import Editor
 from gradscape.gui.figures import brief, exact, size
 from gradscape.gui.panels.trail import trail
 from gradscape.gui.widgets import button, label
+
+if TYPE_CHECKING:
+    from gradscape.gui.training.session import Session
 
 HEIGHT = 26
 
@@ -33,6 +37,7 @@ class StatusBar(QFrame):
         self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
         self.problems.clicked.connect(self.problems_wanted)
         self.note: QLabel = label("", "figure")
+        self.run: QLabel = label("", "figure")
         self.saved: QLabel = label("", "figure")
         self.keys: QLabel = label("", "figure")
         laid = QHBoxLayout(self)
@@ -42,6 +47,7 @@ class StatusBar(QFrame):
         for each in (*network, self.problems, self.block, self.note):
             laid.addWidget(each)
         laid.addStretch(1)
+        laid.addWidget(self.run)
         laid.addWidget(self.saved)
         laid.addWidget(self.keys)
         self.set_scale(1.0)
@@ -84,6 +90,16 @@ class StatusBar(QFrame):
         saved = datetime.fromtimestamp(path.stat().st_mtime).strftime("%H:%M")
         words = self.tr("Changed since {0}") if modified else self.tr("Saved {0}")
         self.saved.setText(words.format(saved))
+
+    def show_run(self, session: Session) -> None:
+        """Say that the run that is shown is recorded, and where."""
+        run = session.run
+        self.run.setVisible(run is not None)
+        if run is not None:
+            number = session.number
+            name = run.path.name if number is None else self.tr("Run {0}").format(number)
+            self.run.setText(self.tr("{0} is recorded").format(name))
+            self.run.setToolTip(str(run.path))
 
     def _show_problems(self, report: Report) -> None:
         errors = sum(severity(d) == "error" for d in report.diagnostics)

@@ -26,7 +26,7 @@ def panel_commands(window: Window) -> list[Command]:
     desk = window.desk
 
     def works() -> bool:
-        return window.page is not None and window.page.document is not None
+        return window.spaces.space == "design"
 
     aside = Aside(desk, "code", BESIDE)
 
@@ -42,10 +42,14 @@ def panel_commands(window: Window) -> list[Command]:
         run: Callable[[], object],
         keys: str = "",
         checked: Callable[[], bool] | None = None,
+        enabled: Callable[[], bool] = works,
     ) -> Command:
         return Command(
-            f"view.{name}", title, "View", run, keys, "", works, checked, section=SECTION
+            f"view.{name}", title, "View", run, keys, "", enabled, checked, section=SECTION
         )
+
+    def opened() -> bool:
+        return window.spaces.space is not None
 
     panels = [
         make(
@@ -61,8 +65,20 @@ def panel_commands(window: Window) -> list[Command]:
         *panels,
         make("code_beside", _say("Code beside the canvas"), aside.toggle, "F4", aside.is_beside),
         make("panels.reset", _say("Panels where they were"), desk.rearrange),
-        make("area.next", _say("Go to the next area"), partial(desk.walk, 1), "F6"),
-        make("area.previous", _say("Go to the area before"), partial(desk.walk, -1), "Shift+F6"),
+        make(
+            "area.next",
+            _say("Go to the next area"),
+            partial(desk.walk, 1),
+            "F6",
+            enabled=opened,
+        ),
+        make(
+            "area.previous",
+            _say("Go to the area before"),
+            partial(desk.walk, -1),
+            "Shift+F6",
+            enabled=opened,
+        ),
     ]
 
 

@@ -19,6 +19,7 @@ from gradscape.gui.window.actions import declare
 from gradscape.gui.window.exports import Exports
 from gradscape.gui.window.menus import Menus
 from gradscape.gui.window.page import Page, View
+from gradscape.gui.window.spaces import Spaces
 from gradscape.gui.window.toast import Toast
 from gradscape.gui.window.topbar import TopBar
 
@@ -62,7 +63,12 @@ class Window(QWidget):
         self.before_documents: Callable[[], None] = lambda: None
         """Called before networks are imported."""
         self._ending = False
+        self._refreshing = QTimer(self)
+        self._refreshing.setSingleShot(True)
+        self._refreshing.timeout.connect(self._refresh)
         self.exports = Exports(self)
+        self.spaces = Spaces(self)
+        self.spaces.turned.connect(self.refresh)
         self._desk: Desk | None = None
         self.commands = Commands(self, preferences, themes.theme)
         declare(self)
@@ -79,9 +85,6 @@ class Window(QWidget):
         self.toast = Toast(themes.theme, self)
         self.toast.reduced_motion = preferences.reduced_motion
         self._palette: CommandPalette | None = None
-        self._refreshing = QTimer(self)
-        self._refreshing.setSingleShot(True)
-        self._refreshing.timeout.connect(self._refresh)
         self.tabs.currentChanged.connect(self._show)
         self.tabs.closed.connect(lambda place: self.close_page(self.pages[place]))
         self.tabs.tabMoved.connect(self._reorder)
@@ -150,7 +153,8 @@ class Window(QWidget):
         view = self._view(editor, self.themes.theme)
         view.set_reduced_motion(self.themes.reduced_motion)
         page = Page(view, document)
-        for signal in (editor.changed, editor.selected, editor.shown, document.settled):
+        told = document.session.changed, document.settled
+        for signal in (editor.changed, editor.selected, editor.shown, *told):
             signal.connect(self.refresh)
         editor.refused.connect(self._refused)
         self.desk.join(page.view)
@@ -184,6 +188,7 @@ class Window(QWidget):
             self._stack.removeWidget(page.view)
         else:
             self.desk.leave(page.view)
+            self.spaces.forget(page)
         page.view.deleteLater()
         if not self.pages and not self._ending:
             self.open_start()
@@ -201,9 +206,9 @@ class Window(QWidget):
         else:
             self.desk.set_editor(page.editor, page.view)
             self._stack.setCurrentWidget(self.desk)
+        self.spaces.follow()
         if self.status is not None:
             self.status.setVisible(works)
-        self.bar.set_primary(works)
         page.view.setFocus()
         self._refresh()
         self.page_changed.emit(page)
@@ -230,7 +235,7 @@ class Window(QWidget):
 
         self.status = StatusBar()
         self.status.set_scale(self.themes.scale)
-        self.status.problems_wanted.connect(lambda: self.desk.show_panel("problems"))
+        self.status.problems_wanted.connect(self._show_problems)
         self._column.addWidget(self.status)
         self._column.activate()
         desk = Desk(self.themes.theme, self.themes.scale)
@@ -256,11 +261,17 @@ class Window(QWidget):
         document = self.page.document if self.page else None
         self.setWindowTitle(f"{document.name}[*] – Gradscape" if document else "Gradscape[*]")
         self.setWindowModified(document is not None and document.modified)
+        self.bar.show_run(document.session if document else None, self.spaces.space)
         if document is not None and self.status is not None:
             self.status.show_report(document.editor.report)
             self.status.show_block(document.editor)
             self.status.show_file(document.path, document.modified)
+            self.status.show_run(document.session)
             self.status.keys.setText(self._keys_hint())
+
+    def _show_problems(self) -> None:
+        self.spaces.turn("design")
+        self.desk.show_panel("problems")
 
     def _keys_hint(self) -> str:
         keys = self.commands.shown_keys("help.commands")
@@ -297,6 +308,7 @@ class Window(QWidget):
         if self._desk is not None and self.status is not None:
             self._desk.set_theme(theme, self.themes.scale)
             self.status.set_scale(self.themes.scale)
+        self.spaces.set_theme(theme, self.themes.scale)
         for page in self.pages:
             if page.document is None:
                 self._renew(page)

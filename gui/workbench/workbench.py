@@ -19,6 +19,7 @@ from gradscape.gui.canvas.scene import CardId, Wire
 from gradscape.gui.catalog import Entry, after_output, before_input, entries, find
 from gradscape.gui.documents.clipboard import Clipboard
 from gradscape.gui.drawing import Drawing
+from gradscape.gui.drawing.overlay import Overlay
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.rows import Row
 from gradscape.gui.panels.search import SearchPopup, of_entries, of_rows
@@ -94,6 +95,10 @@ class Workbench(View):
         self.canvas.show_scene(scene, animated=animated)
         self.canvas.set_selection(editor.selection)
         self.overlays.refresh()
+
+    def lay_over(self, overlay: Overlay | None) -> None:
+        """Colour the cards by figures, or no longer; nothing else is drawn anew."""
+        self.canvas.show_scene(self.drawing.lay_over(overlay))
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""

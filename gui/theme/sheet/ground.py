@@ -61,6 +61,10 @@ def frames(s: Sheet) -> str:
         f"{of('QFrame', 'card')} {{ background: {s['panel']}; border: {line}; {radius} }}",
         f"{of('QFrame', 'floating')} {{ {floating} {radius} }}",
         f"{of('QFrame', 'segs')} {{ background: {s['window']}; border-radius: {s.px(7)}; }}",
+        f"{of('QFrame', 'notice')} {{ background: {s['window']}; border: none; {radius} }}",
         f"{of('QFrame', 'line')} {{ background: {s['line']}; border: none; }}",
     ]
+    for level in ("error", "warn", "ok"):
+        said = of("QFrame", "notice", f'[level="{level}"]')
+        rules.append(f"{said} {{ background: {s[f'{level}_soft']}; }}")
     return "\n".join(rules)

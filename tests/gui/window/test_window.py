@@ -39,7 +39,8 @@ def test_a_document_takes_the_place_of_the_start_page(window: Window) -> None:
     window.documents.template("digits")
     window.documents.template("lenet5")
     assert titles(window) == ["Digits", "LeNet-5"]
-    assert window.bar.export.property("role") == "primary"
+    assert window.bar.run.train.property("role") == "primary"
+    assert window.bar.export.property("role") != "primary", "one filled button a screen"
     assert window.status is not None
     assert window.status.parameters.text() == "61,706 parameters"
     window.commands.action("view.previous").trigger()

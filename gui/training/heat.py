@@ -1,0 +1,139 @@
+"""Heat: the canvas of a document, coloured by the gradient norms of its run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from gradscape.backends.runs.pyramid import Floats, Pyramid
+from gradscape.graph.check import label
+from gradscape.graph.diagnostic import Path
+from gradscape.gui.canvas.scene import Legend
+from gradscape.gui.drawing.overlay import Overlay
+from gradscape.gui.figures import exact
+from gradscape.gui.training.plots import scale_of, shades
+from gradscape.gui.training.plots.reduce import at_step
+from gradscape.gui.training.plots.ticks import scientific
+from gradscape.gui.training.session import Session
+from gradscape.gui.workbench import Workbench
+
+POINTS = 40
+"""Of a small curve, at most."""
+SHADES = 32
+"""Steps of colour; what moves within one is not drawn anew."""
+HEIGHTS = 14
+"""Of a small curve, in pixels."""
+
+
+class Heat:
+    """Lays the norms of a session's run over a workbench, once a frame at most."""
+
+    def __init__(self, bench: Workbench, session: Session) -> None:
+        self.bench, self.session = bench, session
+        self._owners: _Owners | None = None
+        self._sparks: dict[Path, tuple[float, ...]] = {}
+        self._drawn: tuple[object, ...] = ()
+
+    def show(self, step: int | None = None) -> None:
+        """Colour the cards by their norms after a step; by the newest, if none is said."""
+        series = self.session.series
+        norms = series.norms if series is not None else None
+        if series is None or norms is None or not norms.steps or not series.nodes:
+            self.clear()
+            return
+        cards = tuple(card.id for card in self.bench.drawing.plain.cards)
+        owners = self._owners
+        if owners is None or (owners.cards, owners.nodes) != (cards, series.nodes):
+            owners = self._owners = _Owners(self.bench, cards, series.nodes)
+            self._drawn = ()
+        at = norms.steps if step is None else min(step, norms.steps)
+        scale = scale_of(norms)
+        places = shades(owners.merged(at_step(norms, at)[None])[0], scale)
+        shown = np.round(places * SHADES) / SHADES
+        there = np.isfinite(shown)
+        values = {
+            path: value
+            for path, value, known in zip(owners.paths, shown.tolist(), there.tolist(), strict=True)
+            if known
+        }
+        self._trace(owners, norms)
+        legend = Legend(
+            _say("Gradient norm"),
+            _say("step {0}").format(exact(at)),
+            scientific(10.0 ** scale[0]),
+            scientific(10.0 ** scale[1]),
+        )
+        self.bench.lay_over(Overlay(legend, values, self._sparks))
+
+    def clear(self) -> None:
+        """Let the cards have the colours of their families."""
+        self.bench.lay_over(None)
+        self._owners, self._drawn = None, ()
+
+    def _trace(self, owners: _Owners, norms: Pyramid) -> None:
+        """The small curves, of as many steps a point as lets them change now and then only."""
+        stride = 1 << max(0, (norms.steps - 1) // POINTS).bit_length()
+        points = max(1, norms.steps // stride)
+        key = (id(norms), stride, points)
+        if key == self._drawn:
+            return
+        self._drawn = key
+        found = norms.picture(0, points * stride, POINTS)
+        merged = owners.merged(found.mean)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            logs = np.where(merged > 0, np.log10(merged), np.nan)
+        self._sparks = {
+            path: curve
+            for path, column in zip(owners.paths, logs.T, strict=True)
+            if (curve := _curve(column))
+        }
+
+
+class _Owners:
+    """Which nodes of a run lie in which cards: a block has those of all inside."""
+
+    def __init__(self, bench: Workbench, cards: Sequence[Path], nodes: tuple[str, ...]) -> None:
+        self.cards, self.nodes = tuple(cards), nodes
+        inside: dict[str, list[int]] = {}
+        for k, node in enumerate(nodes):
+            for end in [i for i, sign in enumerate(node) if sign == "."] + [len(node)]:
+                inside.setdefault(node[:end], []).append(k)
+        project = bench.editor.project
+        found = [(path, inside.get(label(project, path), ())) for path in cards]
+        self.paths = [path for path, held in found if held]
+        flat = [k for _, held in found for k in held]
+        sizes = [len(held) for _, held in found if held]
+        self._flat = np.array(flat, np.intp)
+        self._starts: NDArray[np.intp] = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
+
+    def merged(self, norms: Floats) -> NDArray[np.float64]:
+        """Norms of the cards, steps × cards, from those of nodes: of all their gradients together.
+
+        NaN where nothing inside has one.
+        """
+        if not self.paths:
+            return np.empty((len(norms), 0))
+        held = np.asarray(norms, np.float64)[:, self._flat]
+        there = np.isfinite(held)
+        squares = np.add.reduceat(np.where(there, held, 0.0) ** 2, self._starts, axis=1)
+        some = np.logical_or.reduceat(there, self._starts, axis=1)
+        return np.where(some, np.sqrt(squares), np.nan)
+
+
+def _curve(logs: NDArray[np.float64]) -> tuple[float, ...]:
+    """Heights from 0 to 1; at least a decade is the whole height, so that noise stays flat."""
+    logs = logs[np.isfinite(logs)]
+    if len(logs) < 2:
+        return ()
+    low, high = float(logs.min()), float(logs.max())
+    room = max(1.0, high - low)
+    low -= (room - (high - low)) / 2
+    heights = np.round((logs - low) / room * HEIGHTS) / HEIGHTS
+    return tuple(heights.tolist())
+
+
+def _say(words: str) -> str:
+    return QCoreApplication.translate("Heat", words)
