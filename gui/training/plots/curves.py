@@ -230,6 +230,8 @@ class CurvePlot(Plot):
         valid = one.values[np.isfinite(one.values)]
         words = self.tr("batch and smoothed; validation each epoch")
         words = words if len(valid) else self.tr("batch and smoothed")
+        if len(self._runs) > 1:
+            words = self.tr("batch and validation of {0}").format(self._runs[0].name)
         self.hint(words if self._kind == "loss" else "", tip)
         now = ticks.figure(float(at_step(curve, curve.steps)[0])) if curve.steps else "–"
         told = [self.tr("step {0}: training {1}").format(f"{curve.steps:,}", now)]

@@ -153,8 +153,9 @@ class DepthPlot(Plot):
             one.draw(painter)
         self._names.draw(painter, area, self._named(), self._strokes, self.theme, self.scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, rim = self.theme.color("panel"), self.theme.color("text3")
         for at, color, picked in self._dots:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(rim if hues.faint(color, ground) else Qt.PenStyle.NoPen)
             painter.setBrush(color)
             size = 2.5 if self._many else 4.0
             painter.drawEllipse(at, size, size)

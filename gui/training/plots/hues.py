@@ -14,6 +14,8 @@ from gradscape.gui.theme import Theme
 
 LEGIBLE = 4.5
 """Contrast of words with what they stand on."""
+SEEN = 3.0
+"""Contrast of what is no word."""
 SHADES = 255
 _OTHERS = ("normalization", "merge", "convolution", "activation", "block", "regularization")
 
@@ -80,6 +82,16 @@ def shade(value: float, theme: Theme) -> QColor:
     if not np.isfinite(value):
         return theme.color("line_strong")
     return scale()[int(min(max(value, 0.0), 1.0) * SHADES)]
+
+
+def faint(color: QColor, ground: QColor) -> bool:
+    """Whether a dot of that colour needs a rim to be seen."""
+    return _faint(color.name(), ground.name())
+
+
+@lru_cache(maxsize=2048)
+def _faint(color: str, ground: str) -> bool:
+    return contrast(QColor(color), QColor(ground)) < SEEN
 
 
 @cache

@@ -10,6 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
+# Qt tells no more moves than are drawn; with pyqtgraph's own limit a quick drag would be lost.
+pg.setConfigOptions(mouseRateLimit=-1)
+
 Paint = Callable[[QPainter, QRectF], None]
 
 
