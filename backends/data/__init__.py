@@ -37,25 +37,39 @@ def names() -> tuple[str, ...]:
 
 
 def data_set(name: str) -> DataSet:
-    """The data set of a name, or of a folder in the format of MNIST. Raises DataError."""
+    """The data set of a name, or of a folder: of images, or in the format of MNIST.
+
+    Raises DataError.
+    """
     if name in names():
         return cast(DataSet, importlib.import_module(f"{sets.__name__}.{name}").DATA_SET)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        from gradscape.backends.data.idx import IdxFolder
-
-        folder = folder.resolve()
-        return IdxFolder(
-            str(folder), f"A data set in the format of MNIST ({folder.name})", (folder,)
-        )
+        return _folder(folder.resolve())
     if folder.exists():
         raise DataError(
-            "{name} is a file. Give the folder that holds the four IDX files", name=name
+            "{name} is a file. Give a folder: of images, in a folder for each class, or with the "
+            "four IDX files",
+            name=name,
         )
     raise DataError(
         "No data set has the name {name!r}, and there is no such folder. Names: {names}",
         name=name,
         names=", ".join(names()),
+    )
+
+
+def _folder(folder: Path) -> DataSet:
+    from gradscape.backends.data.folders import ImageFolder, holds_images
+    from gradscape.backends.data.idx import IdxFolder
+
+    if holds_images(folder):
+        return ImageFolder(str(folder), f"Images ({folder.name})", folder)
+    return IdxFolder(
+        str(folder),
+        f"A data set in the format of MNIST ({folder.name})",
+        (folder,),
+        advice="Nor are there images, in a folder for each class",
     )
 
 

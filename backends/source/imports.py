@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterable
 
-FOREIGN = ("numpy", "sklearn", "torch")
+FOREIGN = ("PIL", "numpy", "sklearn", "torch")
 """What is no part of the standard library, among all that is imported."""
 
 

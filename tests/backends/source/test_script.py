@@ -18,6 +18,7 @@ from gradscape.backends.pytorch.worker import work
 from gradscape.backends.runs import Run
 from gradscape.backends.source.script import training_script
 from gradscape.graph.settings import Data, OptimizerName, Prepare, Training, changed
+from tests.backends.data.images import write_images
 from tests.backends.models import (
     AUTOENCODER,
     AUXILIARY,
@@ -148,6 +149,20 @@ def test_a_folder_with_preparation_auxiliary_outputs_and_frozen_parts_is_repeate
     )
     prepare = (Prepare(resize=(12, 10)), Prepare(channels=3))
     repeats(tmp_path, structs.replace(job, data=structs.replace(job.data, prepare=prepare)))
+
+
+@pytest.mark.parametrize("parts", [True, False])
+def test_a_folder_of_images_is_repeated(tmp_path: Path, parts: bool) -> None:
+    folder, counts = tmp_path / "data", {"a": 20, "b": 14, "c": 9, "d": 8}
+    write_images(folder / "train" if parts else folder, counts, "L" if parts else "RGB")
+    if parts:
+        write_images(folder / "val", {"a": 4, "d": 3}, "L")
+        repeats(tmp_path, folder_job(folder))
+    else:
+        colour = {"source": AUXILIARY, "outputs": (Loss(), Loss(weight=0.3, auxiliary=True))}
+        job = folder_job(folder, **colour, nodes={}, lines=())
+        prepare = (Prepare(resize=(12, 10)),)
+        repeats(tmp_path, structs.replace(job, data=structs.replace(job.data, prepare=prepare)))
 
 
 @pytest.mark.parametrize("loss", ["mse", "bce_with_logits"])
