@@ -69,6 +69,12 @@ def detail(project: Project, node: Node, step: Step | None, own: bool = True) ->
     return ", ".join(said) or words.said(operator.traits.note)
 
 
+def kept(said: str) -> str:
+    """The detail of a node that training leaves as it is."""
+    words = QCoreApplication.translate("Card", "frozen")
+    return f"{words}, {said}" if said else words
+
+
 def _said(parameter: Parameter, typed: Any, resolved: object) -> str:
     value = getattr(resolved, parameter.name, None)
     if value is None:

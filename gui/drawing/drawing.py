@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import prod
 
-from gradscape.graph.check import Report
+from gradscape.graph.check import Report, find
 from gradscape.graph.check.complaints import UNFINISHED
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
-from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, said_of, shape
+from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, kept, said_of, shape
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.overlay import Overlaid, Overlay
 from gradscape.gui.drawing.placing import Placing
@@ -34,11 +34,19 @@ class _Known:
     slots: Slots
     problems: tuple[Diagnostic, ...]
     data: str
+    frozen: bool
     card: Card
 
-    def says(self, item: Item, slots: Slots, problems: tuple[Diagnostic, ...], data: str) -> bool:
+    def says(
+        self,
+        item: Item,
+        slots: Slots,
+        problems: tuple[Diagnostic, ...],
+        data: str,
+        frozen: bool,
+    ) -> bool:
         same = self.item is item and self.slots is slots and self.data == data
-        return same and self.problems == problems
+        return same and self.problems == problems and self.frozen == frozen
 
 
 class Drawing:
@@ -51,6 +59,7 @@ class Drawing:
         self._page: Laid | None = None
         self._laid: dict[Path, tuple[Laid, Position]] = {}
         self._report: Report | None = None
+        self._frozen: tuple[Path, ...] = ()
         self.plain = Scene()
         """What was drawn last, without figures over it."""
         self._overlaid = Overlaid()
@@ -73,6 +82,8 @@ class Drawing:
         self._page = page = self._placing.lay(body, project.layout)
         self._report = report
         self._laid = {}
+        found = (find(project, text) for text in project.training.frozen)
+        self._frozen = tuple(path for path in found if path)
         problems = _by_node(report)
         cards: list[Card] = []
         frames: list[Frame] = []
@@ -114,15 +125,17 @@ class Drawing:
         found = problems.get(item.path, ())
         former = self._cards.get(item.path)
         data = self._report.project.data.name if self._report and self._report.project.data else ""
-        if former and former.says(item, laid.slots, found, data):
+        path = item.path
+        frozen = any(path[: len(held)] == held for held in self._frozen)
+        if former and former.says(item, laid.slots, found, data, frozen):
             card = former.card
             if (card.x, card.y, card.width) != (*at, width):
                 card = replace(card, x=at[0], y=at[1], width=width)
         else:
             slots = tuple(_placed(laid, item, True)), tuple(_placed(laid, item, False))
-            made = self._made(item, at, width, found, slots, self._parameters(item))
+            made = self._made(item, at, width, found, slots, frozen)
             card = former.card if former and former.card == made else made
-        self._cards[item.path] = _Known(item, laid.slots, found, data, card)
+        self._cards[path] = _Known(item, laid.slots, found, data, frozen, card)
         return card
 
     def _made(
@@ -132,10 +145,12 @@ class Drawing:
         width: float,
         problems: tuple[Diagnostic, ...],
         slots: tuple[tuple[Slot, ...], tuple[Slot, ...]],
-        count: int | None,
+        frozen: bool,
     ) -> Card:
         assert self._report is not None
         project, node = self._report.project, item.node
+        count = self._parameters(item)
+        said = detail(project, node, item.step, own=len(item.path) == 1)
         mark, hint = said_of(problems)
         return Card(
             id=item.path,
@@ -145,7 +160,7 @@ class Drawing:
             y=at[1],
             width=width,
             height=HEIGHT,
-            detail=detail(project, node, item.step, own=len(item.path) == 1),
+            detail=kept(said) if frozen and count else said,
             shape=UNKNOWN if _hides(problems) else shape(item.step),
             parameters=exact(count) if count else "",
             inputs=slots[0],

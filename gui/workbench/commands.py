@@ -117,6 +117,21 @@ def _selection(current: Current) -> list[Command]:
         ),
         make("node.skip", _say("Skip connection"), lambda b: b.acts.skip(), "S"),
         make("node.bypass", _say("Bypass"), lambda b: b.acts.bypass(), "M"),
+        make(
+            "node.freeze",
+            _say("Freeze"),
+            lambda b: b.freezing.freeze(),
+            "Z",
+            "snowflake",
+            holds=lambda b: b.freezing.can_freeze,
+        ),
+        make(
+            "node.unfreeze",
+            _say("Unfreeze"),
+            lambda b: b.freezing.thaw(),
+            "Shift+Z",
+            holds=lambda b: b.freezing.can_thaw,
+        ),
     ]
 
 

@@ -21,6 +21,8 @@ NODE = (
     "node.skip",
     "",
     "node.bypass",
+    "node.freeze",
+    "node.unfreeze",
     "node.duplicate",
     "edit.cut",
     "edit.copy",

@@ -28,6 +28,7 @@ from gradscape.gui.window.page import View
 from gradscape.gui.words import sentence
 from gradscape.gui.workbench.acts import Acts
 from gradscape.gui.workbench.adding import Adding
+from gradscape.gui.workbench.freezing import Freezing
 from gradscape.gui.workbench.joining import Joining
 from gradscape.gui.workbench.overlays import Overlays
 from gradscape.gui.workbench.popover import Remedies
@@ -58,6 +59,7 @@ class Workbench(View):
         self.overlays = Overlays(self, theme)
         self.acts = Acts(self)
         self.joining = Joining(self)
+        self.freezing = Freezing(self)
         self.clipboard = Clipboard(self)
         self._popup = SearchPopup(theme, self)
         self._popup.chosen.connect(lambda data: self._take(data))
