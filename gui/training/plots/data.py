@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.backends.runs.facts import RunError
 from gradscape.backends.runs.lines import EpochLine
 from gradscape.backends.runs.pyramid import Columns, Floats, Pyramid
 from gradscape.backends.runs.series import Series
@@ -18,6 +19,8 @@ class Grown(Protocol):
     """Curves side by side that grow at their end, as a Pyramid holds them. Step 1 is at 0."""
 
     steps: int
+    grain: int
+    """Steps that are told apart no more; 1: all of them are."""
 
     def columns(self, start: int, end: int, width: int) -> Columns:
         """The steps from `start` to before `end` in at most `width` columns."""
@@ -56,6 +59,7 @@ class RunData:
         name: what its curve is called beside those of others.
         loss, accuracy: of the batches, one curve each.
         norms: of the gradients, a curve for each of `layers`, in the order of depth.
+        recorded: the norms of a step as the record has them, for where `norms` has only means.
     """
 
     name: str
@@ -64,6 +68,7 @@ class RunData:
     epochs: Epochs = field(default_factory=lambda: Epochs.of(()))
     norms: Grown = field(default_factory=lambda: Pyramid(0))
     layers: tuple[Layer, ...] = ()
+    recorded: Callable[[int], Floats | None] | None = None
 
     @staticmethod
     def of(name: str, series: Series, names: Mapping[str, str] | None = None) -> RunData:
@@ -71,9 +76,31 @@ class RunData:
         names = names or {}
         layers = tuple(Layer(path, names.get(path, path)) for path in series.nodes)
         epochs = Epochs.of(series.epochs)
-        return RunData(name, series.losses, series.accuracies, epochs, series.norms, layers)
+
+        def recorded(step: int) -> Floats | None:
+            try:
+                line = series.line(step)
+            except RunError:
+                return None
+            # None, for a norm that was not finite, becomes NaN.
+            norms = None if line is None else np.array([line.norms], np.float64)
+            return None if norms is None else series.node_norms.of(norms)[0]
+
+        curves = series.losses, series.accuracies, epochs, series.norms
+        return RunData(name, *curves, layers, recorded)
 
     @property
     def steps(self) -> int:
         """How many steps there are."""
         return self.loss.steps
+
+    def norms_at(self, step: int) -> Floats:
+        """The norms of all layers at a step, counted from 1; empty where there is none."""
+        if step < 1:
+            return np.empty(0)
+        if self.norms.grain > 1 and self.recorded is not None:
+            found = self.recorded(step)
+            if found is not None:
+                return found
+        mean = self.norms.columns(step - 1, step, 1).mean
+        return mean[0] if len(mean) else np.empty(0)

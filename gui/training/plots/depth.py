@@ -12,15 +12,16 @@ from gradscape.backends.runs.pyramid import Floats
 from gradscape.gui.theme import Theme
 from gradscape.gui.training.plots import hues, ticks
 from gradscape.gui.training.plots.axis import LONGEST, Axis, names
-from gradscape.gui.training.plots.data import RunData
+from gradscape.gui.training.plots.data import Grown, RunData
 from gradscape.gui.training.plots.names import Name, Names
 from gradscape.gui.training.plots.plot import Plot
 from gradscape.gui.training.plots.ranges import values_in_sight
 from gradscape.gui.training.plots.readout import Value
-from gradscape.gui.training.plots.reduce import at_step, earlier, scale_of, shades
+from gradscape.gui.training.plots.reduce import earlier, scale_of, shades
 from gradscape.gui.training.plots.saving import Table
 from gradscape.gui.training.plots.strokes import Map, Stroke, stroke
 
+_KEPT = 32
 _NEAR = 14.0
 """Pixels from a point at which a click still means it."""
 
@@ -40,6 +41,8 @@ class DepthPlot(Plot):
         self._step: int | None = None
         self._picked: str | None = None
         self._profiles: list[_Profile] = []
+        self._kept: dict[int, _Profile] = {}
+        self._seen: tuple[Grown, int] = self._run.norms, 0
         self._strokes: list[Stroke] = []
         self._dots: list[tuple[QPointF, QColor, bool]] = []
         self._colors = (0.0, 1.0)
@@ -72,16 +75,26 @@ class DepthPlot(Plot):
         steps = self._run.steps
         count = len(self._run.layers)
         now = min(self._step or steps, steps)
-        wanted = [step for step in earlier(steps) if step != now]
-        self._profiles = [
-            _Profile(step, at_step(norms, step)) for step in (*wanted, now) if count and step
-        ]
+        wanted = (*earlier(now), now) if count and now else ()
+        self._profiles = [self._profile(step) for step in wanted]
         some = any(np.isfinite(one.norms).any() for one in self._profiles)
         self.say_empty("" if some else self._nothing())
         self._fit(count)
         self._colors = scale_of(norms)
         self._make_strokes()
         self._say(now)
+
+    def _profile(self, step: int) -> _Profile:
+        """The norms at a step, which may have to be read from the record: the last few are kept."""
+        norms = self._run.norms
+        if norms is not self._seen[0] or norms.steps < self._seen[1]:
+            self._kept.clear()
+        self._seen = norms, norms.steps
+        if step not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[step] = _Profile(step, self._run.norms_at(step))
+        return self._kept[step]
 
     def _fit(self, count: int) -> None:
         if self.following and count:
@@ -228,7 +241,7 @@ class DepthPlot(Plot):
         before = [f"{one.step:,}" for one in self._profiles[:-1]]
         at = self.tr("now") if self._step is None else self._step_words(now)
         if len(before) == 2:
-            at = self.tr("{0}, steps {1} and {2}").format(at, *before)
+            at = self.tr("{0}, and steps {1} and {2}").format(at, *before)
         elif before:
             at = self.tr("{0}, and step {1}").format(at, *before)
         self.hint(at)

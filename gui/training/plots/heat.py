@@ -15,7 +15,7 @@ from gradscape.gui.training.plots.data import RunData
 from gradscape.gui.training.plots.menu import PlotMenu
 from gradscape.gui.training.plots.plot import Plot
 from gradscape.gui.training.plots.readout import Value
-from gradscape.gui.training.plots.reduce import at_step, scale_of, shades
+from gradscape.gui.training.plots.reduce import scale_of, shades
 from gradscape.gui.training.plots.saving import Table
 
 _COLUMN = 2.0
@@ -186,7 +186,7 @@ class HeatPlot(Plot):
             self.readout.hide()
             return
         row, step = cell
-        norms = at_step(self._run.norms, step)
+        norms = self._run.norms_at(step)
         shade = shades(norms[row : row + 1], self._colors)
         text = ticks.figure(float(norms[row]))
         hue = hues.shade(float(shade[0]), self.theme)

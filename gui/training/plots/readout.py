@@ -70,7 +70,7 @@ class Readout(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._theme.color("line_strong"))
-            painter.setBrush(self._theme.color("raised", 245))
+            painter.setBrush(self._theme.color("raised"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
             row = QRect(_MARGIN, _MARGIN - 1, self.width() - 2 * _MARGIN, self._line())
             painter.setPen(self._theme.color("text"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from gradscape.backends.runs.pyramid import Pyramid
 from gradscape.gui.theme import Theme
 from gradscape.gui.training.plots import Plots, RunData, hues
 from gradscape.gui.training.plots.menu import PlotMenu
@@ -196,6 +198,32 @@ def test_the_chosen_step_is_the_one_by_depth(qtbot: QtBot) -> None:
     assert hover(plots.by_depth, 0, -1.5)["step 60"] == "0.0200"
     plots.set_step(None)
     assert plots.by_depth.sub.text().startswith("now")
+
+
+def test_the_norms_of_a_long_run_are_those_of_its_record(qtbot: QtBot) -> None:
+    coarse = Pyramid(3, np.float32, most=1 << 8)
+    coarse.append(np.tile(10.0 ** -np.arange(1.0, 4.0), (4000, 1)))
+    assert coarse.grain > 1
+    run = replace(
+        run_of(falling(4000)),
+        norms=coarse,
+        recorded=lambda step: np.array([step / 1e4, 0.02, 0.03]),
+    )
+    plots = shown(qtbot, run)
+    assert hover(plots.by_depth, 0, -1)["step 4,000"] == "0.4000"
+    plots.set_step(1234)
+    assert hover(plots.by_depth, 0, -1)["step 1,234"] == "0.1234"
+    told = hover(plots.heat, 2500, 0)
+    step = next(one for one in told if one.startswith("step "))
+    assert told[step] == f"{int(step[5:].replace(',', '')) / 1e4:.4f}"
+
+
+def test_a_record_that_cannot_be_read_leaves_the_means(qtbot: QtBot) -> None:
+    coarse = Pyramid(3, np.float32, most=1 << 8)
+    coarse.append(np.full((4000, 3), 0.25))
+    run = replace(run_of(falling(4000)), norms=coarse, recorded=lambda _: None)
+    plots = shown(qtbot, run)
+    assert hover(plots.by_depth, 0, -0.6)["step 4,000"] == "0.2500"
 
 
 # ---- the range of steps
