@@ -39,8 +39,8 @@ def run(files: Sequence[Path] = ()) -> int:
     window.show()
     warm = Warm(window)
     window.before_documents = warm.wait
-    warm.done.connect(lambda: window.documents.recover())
     warm.done.connect(lambda: window.documents.workers.stand_by())
+    warm.done.connect(lambda: window.documents.recover())
     if files:
         QTimer.singleShot(0, lambda: window.documents.open_all(files))
     warm.start()

@@ -2,6 +2,7 @@
 
 import errno
 import math
+import re
 import traceback
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from gradscape.backends.protocol import Failed, Job
 from gradscape.backends.pytorch.locate import concerned
 from gradscape.graph.errors import GradscapeError
 
-MEMORY = ("allocate memory", "bad_alloc", "could not create a memory", "out of memory")
+MEMORY = re.compile(
+    r"allocate memory|bad_alloc|could not create a (memory|primitive(?! descriptor))|out of memory"
+)
 """What libraries say on the CPU, where torch raises a plain RuntimeError."""
 
 
@@ -79,5 +82,5 @@ def _offer(model: nn.Module | None, job: Job) -> str:
 def _is_memory(error: Exception) -> bool:
     words = str(error)
     return isinstance(error, MemoryError | torch.OutOfMemoryError) or (
-        isinstance(error, RuntimeError) and any(said in words for said in MEMORY)
+        isinstance(error, RuntimeError) and MEMORY.search(words) is not None
     )
