@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from gradscape.backends.runs.facts import RunError
-from gradscape.backends.runs.follow import Follow, Found
+from gradscape.backends.runs.follow import PIECE, Follow, Found
 from gradscape.backends.runs.lines import EpochLine, Line, RateLine, SegmentLine, StepLine
 from gradscape.backends.runs.norms import NodeNorms
 from gradscape.backends.runs.pyramid import Floats, Pyramid
@@ -73,13 +73,13 @@ class Series:
         """Whether the record holds more than was read: `read` again, when there is time."""
         return self._follow.behind
 
-    def read(self) -> bool:
-        """Takes in what is new, a few megabytes at most; whether there was anything.
+    def read(self, most: int = PIECE) -> bool:
+        """Takes in what is new, about `most` bytes of it; whether there was anything.
 
         Raises RunError where the record is damaged, or can no longer be read; what was taken in
         stays.
         """
-        found = self._follow.find()
+        found = self._follow.find(most)
         for kind, group in groupby(found, key=lambda one: type(one.line)):
             self._take(kind, list(group))
         return bool(found)

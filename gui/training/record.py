@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradscape.backends.runs import Run, RunError
@@ -13,6 +15,10 @@ FRAME = 33
 """Milliseconds from one telling of new figures to the next."""
 LOOK = 500
 """Milliseconds after which the record of a run that goes on elsewhere is looked at again."""
+READING = 0.01
+"""Seconds of a frame in which a long record is read, so that the window never waits for it."""
+PIECE = 1 << 16
+"""Bytes of a record that are read at once."""
 
 
 class Record(QObject):
@@ -42,8 +48,11 @@ class Record(QObject):
 
     def advance(self) -> None:
         """Take in what is new, and tell it."""
-        told = self._told
-        if self._read():
+        told, end = self._told, time.monotonic() + READING
+        new = more = self._read()
+        while more and self.series.behind and time.monotonic() < end:
+            more = self._read()
+        if new:
             self.moved.emit()
         # What cannot be read at all would be told for ever; behind a damaged line it goes on.
         if self.series.behind and (not self._told or self._told != told):
@@ -78,7 +87,7 @@ class Record(QObject):
 
     def _read(self) -> bool:
         try:
-            new = self.series.read()
+            new = self.series.read(PIECE)
         except (RunError, OSError) as error:
             if self._told != (words := said(error)):
                 self._told = words
