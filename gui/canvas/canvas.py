@@ -19,7 +19,7 @@ from gradscape.gui.canvas.painter import ScenePainter
 from gradscape.gui.canvas.passage import Passage
 from gradscape.gui.canvas.plates import box_of, legend_box, minimap_box
 from gradscape.gui.canvas.popover import Popover
-from gradscape.gui.canvas.scene import Box, CardId, Point, Scene, Wire
+from gradscape.gui.canvas.scene import Box, CardId, Figures, Point, Scene, Wire
 from gradscape.gui.canvas.surface import Surface
 from gradscape.gui.canvas.view import View
 from gradscape.gui.theme import Theme
@@ -109,6 +109,11 @@ class Canvas(Surface):
             passage.step(0.0)
             self._passing.start(lambda share: self._pass(passage, share))
         self.place_problem()
+
+    def lay_over(self, figures: Figures | None) -> None:
+        """Colour the cards by figures, or no longer. Whoever shows another scene does it anew."""
+        if self.places.lay_over(figures):
+            self.update()
 
     def rest(self) -> None:
         """Be where everything glides to, the view where it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gradscape.gui.canvas import slots
 from gradscape.gui.canvas.match import Match, match
 from gradscape.gui.canvas.routes import Floats, Routes, Rows
-from gradscape.gui.canvas.scene import Box, Card, CardId, Point, Scene
+from gradscape.gui.canvas.scene import Box, Card, CardId, Figures, Point, Scene
 from gradscape.gui.canvas.ways import leads_in, leads_out, reach, skip
 
 Mask = NDArray[np.bool_]
@@ -73,6 +73,8 @@ class Geometry:
         self.turns: Floats = np.zeros(0)
         self.routed: Mask = np.zeros(0, bool)
         self.routes = Routes()
+        self._figures: Figures | None = None
+        self._worn: dict[CardId, tuple[Card, Card]] = {}
 
     @property
     def rects(self) -> Floats:
@@ -88,6 +90,48 @@ class Geometry:
         """The card or frame of a row."""
         count = len(self.scene.cards)
         return self.scene.cards[row] if row < count else self.scene.frames[row - count]
+
+    # ---- figures over the scene
+
+    def lay_over(self, figures: Figures | None) -> bool:
+        """Let the cards wear figures, or their own again; whether that is to be seen."""
+        if figures is None and self._figures is None:
+            return False
+        cards, legend = self.scene.cards, figures.legend if figures is not None else None
+        if figures is not None:
+            held = figures.values
+            values = np.array([held.get(card.id, np.nan) for card in cards], float)
+        else:
+            values = np.array([np.nan if c.value is None else c.value for c in cards], float)
+        old, shown = self._figures, self.values[: len(cards)]
+        sparks = old.sparks if old is not None else None
+        same = np.array_equal(values, shown, equal_nan=True) and legend == self.scene.legend
+        same &= figures is not None and figures.sparks is sparks
+        self.values[: len(cards)] = values
+        self.colors += not same
+        if legend != self.scene.legend:
+            self.scene = replace(self.scene, legend=legend)
+        self._figures = figures
+        if figures is None:
+            self._worn.clear()
+        return not same
+
+    def card(self, row: int) -> Card:
+        """A card with the figures that it wears."""
+        card = self.scene.cards[row]
+        if self._figures is None:
+            return card
+        at = float(self.values[row])
+        value = None if np.isnan(at) else at
+        spark = self._figures.sparks.get(card.id, ())
+        held = self._worn.get(card.id)
+        if held is not None and held[0] is card:
+            worn = held[1]
+            if worn.value == value and (worn.spark is spark or worn.spark == spark):
+                return worn
+        worn = replace(card, value=value, spark=spark)
+        self._worn[card.id] = card, worn
+        return worn
 
     # ---- another scene
 

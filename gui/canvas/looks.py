@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QPixmap
 
@@ -29,6 +29,7 @@ class Look:
 
 
 _MOST = 30_000
+_SOME = (0.0,)
 
 
 class Looks:
@@ -47,7 +48,9 @@ class Looks:
             if len(self._looks) > _MOST:
                 self._looks.clear()
             kind = Kind.of(card, selected, warm)
-            look = Look(card, warm, selected, kind, words(card, warm), names(card, warm))
+            # What changes from frame to frame is not of the words, which take long to lay out.
+            still = replace(card, value=None, spark=_SOME if card.spark else ())
+            look = Look(card, warm, selected, kind, words(still, warm), names(still, warm))
             self._looks[id(card)] = look
         return look
 

@@ -103,7 +103,7 @@ class ScenePainter:
             self._ghosts(painter, view, marks, warm)
         corners = geometry.rects[rows, :2] * view.zoom + (view.dx, view.dy)
         opacity = [marks.faint.get(row, 1.0) for row in listed] if marks.faint else None
-        cards = [scene.cards[row] for row in listed]
+        cards = [geometry.card(row) for row in listed]
         chosen = marks.selected[rows].tolist()
         self._cards.paint(painter, cards, corners, chosen, warm, view.zoom, opacity)
         for card, (x, y) in zip(cards, corners.tolist(), strict=True):

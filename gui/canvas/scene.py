@@ -5,6 +5,7 @@ Places are in canvas units, x to the right, y down. An id is the path of a node 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -136,6 +137,19 @@ class Legend:
     note: str
     low: str
     high: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """Laid over the cards of a scene: as their values and sparks, but for a moment only.
+
+    Args:
+        values, sparks: of cards, by their ids; cards without are grey, and say their parameters.
+    """
+
+    legend: Legend
+    values: Mapping[CardId, float]
+    sparks: Mapping[CardId, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,6 @@ def _moved(run: QGlyphRun, way: QPointF) -> QGlyphRun:
     return moved
 
 
-@lru_cache(10_000)
 def spark(card: Card) -> QPolygonF:
     """Its small curve, from its corner."""
     values = card.spark

@@ -15,7 +15,6 @@ from gradscape.graph.project import Position
 from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
 from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, kept, said_of, shape
 from gradscape.gui.drawing.laid import Laid
-from gradscape.gui.drawing.overlay import Overlaid, Overlay
 from gradscape.gui.drawing.placing import Placing
 from gradscape.gui.drawing.seen import Body, End, Item, seen
 from gradscape.gui.drawing.sizes import HEIGHT
@@ -60,10 +59,6 @@ class Drawing:
         self._laid: dict[Path, tuple[Laid, Position]] = {}
         self._report: Report | None = None
         self._frozen: tuple[Path, ...] = ()
-        self.plain = Scene()
-        """What was drawn last, without figures over it."""
-        self._overlaid = Overlaid()
-        self._overlay: Overlay | None = None
 
     @property
     def across(self) -> bool:
@@ -90,13 +85,7 @@ class Drawing:
         wires: list[Wire] = []
         self._add(page, page.origin, 0, problems, (cards, frames, wires))
         self._cards = {card.id: self._cards[card.id] for card in cards}
-        self.plain = Scene(tuple(cards), tuple(wires), tuple(frames), across=self.across)
-        return self._overlaid.scene(self.plain, self._overlay)
-
-    def lay_over(self, overlay: Overlay | None) -> Scene:
-        """What was drawn last, with other figures over it, now and in scenes to come."""
-        self._overlay = overlay
-        return self._overlaid.scene(self.plain, overlay)
+        return Scene(tuple(cards), tuple(wires), tuple(frames), across=self.across)
 
     def _add(
         self,

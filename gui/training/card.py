@@ -48,6 +48,7 @@ class RunCard(QWidget):
         self.progress.setRange(0, 1000)
         self.where = label("", "figure")
         self.left = label("", "figure")
+        self.at = label("", "caption")
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 2, 0, 0)
         self._grid.setVerticalSpacing(5)
@@ -64,6 +65,7 @@ class RunCard(QWidget):
         box.addWidget(row(self.title, self.state, None, self.more))
         box.addWidget(self.progress)
         box.addWidget(row(self.where, None, self.left))
+        box.addWidget(self.at)
         box.addLayout(self._grid)
 
     def _names(self) -> list[tuple[str, str]]:
@@ -99,7 +101,9 @@ class RunCard(QWidget):
         self.title.setToolTip(str(session.run.path) if session.run is not None else "")
         self.state.setText(self._state(session))
         found = readings(session, step)
-        self._show_progress(session, found)
+        self._show_progress(session, found if step is None else readings(session))
+        self.at.setVisible(step is not None)
+        self.at.setText(self.tr("At step {0}").format(exact(found.step)))
         self._say("loss", figure(found.loss))
         self._say("val_loss", figure(found.val_loss))
         share = found.val_accuracy
@@ -107,8 +111,9 @@ class RunCard(QWidget):
         self._say("rate", figure(found.rate))
         self.highest.show_rate(found.highest)
         self.highest.setEnabled(session.busy and session.state in ("running", "paused"))
-        self._say("throughput", self._throughput(session))
-        self._say("memory", size(session.memory) if session.memory else None)
+        past = step is not None
+        self._say("throughput", None if past else self._throughput(session))
+        self._say("memory", size(session.memory) if session.memory and not past else None)
 
     def _show_progress(self, session: Session, found: Readings) -> None:
         steps = session.steps

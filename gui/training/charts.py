@@ -72,7 +72,7 @@ class Charts(QWidget):
             self.steps.set_count(0)
             return
         if self._names[0] != series.nodes:
-            self._names = series.nodes, short_names(series.nodes)
+            self._names = series.nodes, names_of(session, series.nodes)
         number = session.number
         name = self.tr("Run {0}").format(number) if number is not None else self.tr("This run")
         run = RunData.of(name, series, self._names[1])
@@ -164,6 +164,16 @@ class StepBar(QWidget):
         else:
             self.words.setText(self.tr("live") if count else "")
         self.live.setEnabled(self._step is not None)
+
+
+def names_of(session: Session, nodes: Sequence[str]) -> dict[str, str]:
+    """Short names of nodes: the ends of those of their modules, as PyTorch calls these."""
+    modules: dict[str, str] = {}
+    for parameter, node in (session.job.nodes if session.job is not None else {}).items():
+        modules.setdefault(node, parameter.rpartition(".")[0])
+    called = {node: modules.get(node) or node for node in nodes}
+    short = short_names(tuple(called.values()))
+    return {node: short[module] for node, module in called.items()}
 
 
 def short_names(paths: Sequence[str]) -> dict[str, str]:

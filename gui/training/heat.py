@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
@@ -11,8 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from gradscape.backends.runs.pyramid import Floats, Pyramid
 from gradscape.graph.check import label
 from gradscape.graph.diagnostic import Path
-from gradscape.gui.canvas.scene import Legend
-from gradscape.gui.drawing.overlay import Overlay
+from gradscape.gui.canvas.scene import Card, Figures, Legend
 from gradscape.gui.figures import exact
 from gradscape.gui.training.plots import scale_of, shades
 from gradscape.gui.training.plots.reduce import at_step
@@ -36,6 +33,7 @@ class Heat:
         self._owners: _Owners | None = None
         self._sparks: dict[Path, tuple[float, ...]] = {}
         self._drawn: tuple[object, ...] = ()
+        self._scale: tuple[Pyramid, int, tuple[float, float]] | None = None
 
     def show(self, step: int | None = None) -> None:
         """Colour the cards by their norms after a step; by the newest, if none is said."""
@@ -44,13 +42,12 @@ class Heat:
         if series is None or norms is None or not norms.steps or not series.nodes:
             self.clear()
             return
-        cards = tuple(card.id for card in self.bench.drawing.plain.cards)
-        owners = self._owners
-        if owners is None or (owners.cards, owners.nodes) != (cards, series.nodes):
+        cards, owners = self.bench.canvas.scene.cards, self._owners
+        if owners is None or owners.cards is not cards or owners.nodes != series.nodes:
             owners = self._owners = _Owners(self.bench, cards, series.nodes)
             self._drawn = ()
         at = norms.steps if step is None else min(step, norms.steps)
-        scale = scale_of(norms)
+        scale = self._scale_of(norms)
         places = shades(owners.merged(at_step(norms, at)[None])[0], scale)
         shown = np.round(places * SHADES) / SHADES
         there = np.isfinite(shown)
@@ -66,12 +63,19 @@ class Heat:
             scientific(10.0 ** scale[0]),
             scientific(10.0 ** scale[1]),
         )
-        self.bench.lay_over(Overlay(legend, values, self._sparks))
+        self.bench.lay_over(Figures(legend, values, self._sparks))
 
     def clear(self) -> None:
         """Let the cards have the colours of their families."""
         self.bench.lay_over(None)
         self._owners, self._drawn = None, ()
+
+    def _scale_of(self, norms: Pyramid) -> tuple[float, float]:
+        """What colours stand for; looked at anew once there is a twentieth more to see."""
+        held = self._scale
+        if held is None or held[0] is not norms or not held[1] <= norms.steps <= held[1] * 1.05:
+            held = self._scale = norms, norms.steps, scale_of(norms)
+        return held[2]
 
     def _trace(self, owners: _Owners, norms: Pyramid) -> None:
         """The small curves, of as many steps a point as lets them change now and then only."""
@@ -83,26 +87,21 @@ class Heat:
         self._drawn = key
         found = norms.picture(0, points * stride, POINTS)
         merged = owners.merged(found.mean)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            logs = np.where(merged > 0, np.log10(merged), np.nan)
-        self._sparks = {
-            path: curve
-            for path, column in zip(owners.paths, logs.T, strict=True)
-            if (curve := _curve(column))
-        }
+        self._sparks = dict(zip(owners.paths, _curves(merged), strict=True))
 
 
 class _Owners:
     """Which nodes of a run lie in which cards: a block has those of all inside."""
 
-    def __init__(self, bench: Workbench, cards: Sequence[Path], nodes: tuple[str, ...]) -> None:
-        self.cards, self.nodes = tuple(cards), nodes
+    def __init__(self, bench: Workbench, cards: tuple[Card, ...], nodes: tuple[str, ...]) -> None:
+        self.cards, self.nodes = cards, nodes
         inside: dict[str, list[int]] = {}
         for k, node in enumerate(nodes):
             for end in [i for i, sign in enumerate(node) if sign == "."] + [len(node)]:
                 inside.setdefault(node[:end], []).append(k)
         project = bench.editor.project
-        found = [(path, inside.get(label(project, path), ())) for path in cards]
+        paths = [card.id for card in cards]
+        found = [(path, inside.get(label(project, path), ())) for path in paths]
         self.paths = [path for path, held in found if held]
         flat = [k for _, held in found for k in held]
         sizes = [len(held) for _, held in found if held]
@@ -123,16 +122,25 @@ class _Owners:
         return np.where(some, np.sqrt(squares), np.nan)
 
 
-def _curve(logs: NDArray[np.float64]) -> tuple[float, ...]:
-    """Heights from 0 to 1; at least a decade is the whole height, so that noise stays flat."""
-    logs = logs[np.isfinite(logs)]
-    if len(logs) < 2:
-        return ()
-    low, high = float(logs.min()), float(logs.max())
-    room = max(1.0, high - low)
-    low -= (room - (high - low)) / 2
-    heights = np.round((logs - low) / room * HEIGHTS) / HEIGHTS
-    return tuple(heights.tolist())
+def _curves(merged: NDArray[np.float64]) -> list[tuple[float, ...]]:
+    """Of each column its heights from 0 to 1 on a log scale; without what is not finite, or 0.
+
+    At least a decade is the whole height, so that noise stays flat.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(merged > 0, np.log10(merged), np.nan)
+    there = np.isfinite(logs)
+    low = np.where(there, logs, np.inf).min(axis=0, initial=np.inf)
+    high = np.where(there, logs, -np.inf).max(axis=0, initial=-np.inf)
+    with np.errstate(invalid="ignore"):
+        room = np.maximum(1.0, high - low)
+        heights = np.round(((logs - low) / room + (room - (high - low)) / 2 / room) * HEIGHTS)
+    whole = there.all(axis=0).tolist()
+    columns = (heights / HEIGHTS).T.tolist()
+    return [
+        tuple(column) if full else tuple(value for value in column if value == value)
+        for column, full in zip(columns, whole, strict=True)
+    ]
 
 
 def _say(words: str) -> str:

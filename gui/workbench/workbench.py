@@ -15,11 +15,10 @@ from gradscape.graph.edits import Edit, EditError, Edits
 from gradscape.graph.project import Position
 from gradscape.gui.canvas.canvas import Canvas
 from gradscape.gui.canvas.hit import End
-from gradscape.gui.canvas.scene import CardId, Wire
+from gradscape.gui.canvas.scene import CardId, Figures, Wire
 from gradscape.gui.catalog import Entry, after_output, before_input, entries, find
 from gradscape.gui.documents.clipboard import Clipboard
 from gradscape.gui.drawing import Drawing
-from gradscape.gui.drawing.overlay import Overlay
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.rows import Row
 from gradscape.gui.panels.search import SearchPopup, of_entries, of_rows
@@ -48,6 +47,7 @@ class Workbench(View):
         self.editor = editor
         self.canvas = Canvas(theme)
         self.drawing = Drawing()
+        self._figures: Figures | None = None
         self.wiring = Wiring(editor, self.drawing)
         self.adding = Adding(editor, self.drawing, self.wiring)
         box = QVBoxLayout(self)
@@ -95,12 +95,14 @@ class Workbench(View):
         editor = self.editor
         scene = self.drawing.scene(editor.report, editor.at, editor.opened)
         self.canvas.show_scene(scene, animated=animated)
+        self.canvas.lay_over(self._figures)
         self.canvas.set_selection(editor.selection)
         self.overlays.refresh()
 
-    def lay_over(self, overlay: Overlay | None) -> None:
-        """Colour the cards by figures, or no longer; nothing else is drawn anew."""
-        self.canvas.show_scene(self.drawing.lay_over(overlay))
+    def lay_over(self, figures: Figures | None) -> None:
+        """Colour the cards by figures, or no longer; nothing is laid out anew."""
+        self._figures = figures
+        self.canvas.lay_over(figures)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
