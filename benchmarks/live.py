@@ -2,8 +2,8 @@
 
 `curves` is ten curves of ten thousand points in one plot, one more point each in every frame;
 `plots` all four of them, with the gradients of 62 layers; `memory` the process while a run grows
-to a hundred thousand points. Times are CPU milliseconds of the GUI thread, with all that is
-painted; a wide pen would show here first.
+to a hundred thousand points. Times are CPU milliseconds of the GUI thread, from new points to
+all of them painted; a wide pen would show here first.
 
     python benchmarks/live.py [--frames 200] [--json]
 """

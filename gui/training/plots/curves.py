@@ -91,7 +91,7 @@ class CurvePlot(Plot):
         if self.following:
             self.set_range(x=steps_in_sight(self.steps, self.sight))
         self._reads = [
-            read(self._curve(run), self._validation(run), self.sight, self._width(k))
+            read(self._curve(run), self._validation(run), self.sight, self._width(k), k > 0)
             for k, run in enumerate(self._runs)
         ]
         some = any(one.some for one in self._reads)

@@ -47,8 +47,8 @@ class Names:
         """Paint each where it touches none of the strokes."""
         words = font("small", scale)
         words.setWeight(QFont.Weight.Medium)
-        self._place(QFontMetricsF(words), area, names, strokes)
         painter.setFont(words)
+        self._place(QFontMetricsF(words), area, names, strokes)
         ground = theme.color("panel")
         for name, spot in zip(names, self.spots, strict=True):
             if not spot.isEmpty():

@@ -31,7 +31,9 @@ def values_in_sight(values: list[Floats], now: Range, bounds: Range | None = Non
         return now
     low, high = float(held.min()), float(held.max())
     if len(held) > 20:
-        inner, middle = np.quantile(held, (0.97, 0.5)).tolist()
+        ranks = len(held) // 2, len(held) * 97 // 100
+        # Some ten times as quick as quantiles, which would lie between two of the values.
+        middle, inner = np.partition(held, ranks)[list(ranks)].tolist()
         # One step that went wild is not to press all others to the bottom.
         high = min(high, inner + 6 * max(inner - middle, 1e-12))
     if bounds is not None:

@@ -35,20 +35,24 @@ class Read(NamedTuple):
         return self.values[(self.steps >= sight[0]) & (self.steps <= sight[1])]
 
 
-def read(curve: Grown, validation: tuple[Floats, Floats], sight: Range, width: float) -> Read:
+def read(
+    curve: Grown, validation: tuple[Floats, Floats], sight: Range, width: float, rough: bool = False
+) -> Read:
     """What of a curve is in sight, in about a column for each pixel.
 
     Args:
         validation: steps and values.
         sight: the range of steps.
         width: pixels that it takes.
+        rough: columns need not be of one width, which is far quicker where only means are drawn.
     """
     start, end = max(0, int(sight[0]) - 1), min(curve.steps, int(sight[1]) + 2)
     half = half_life(curve.steps)
     # The smoothed curve must not depend on where the range begins.
     first = max(0, start - WARM * half)
     share = width / max(1.0, sight[1] - sight[0])
-    columns = curve.columns(first, end, max(1, round((end - first) * share)))
+    made = curve.picture if rough else curve.columns
+    columns = made(first, end, max(1, round((end - first) * share)))
     smooth = smoothed(columns, half)
     skip = max(0, int(np.searchsorted(columns.edges, start, "right")) - 1)
     seen = Columns(
