@@ -63,20 +63,22 @@ class Queue:
             names.remove(name)
             self._keep(names)
 
-    def take(self) -> Run | None:
+    def take(self, name: str | None = None) -> Run | None:
         """The run that is to begin now, which waits no longer; None where none does.
 
-        Only one process gets it. If that ends before its worker has begun, the run counts as
-        interrupted, and can be resumed.
+        It is the first, or the one of that name. Only one process gets it. If that ends before its
+        worker has begun, the run counts as interrupted, and can be resumed.
         """
         with self._locked():
             names = self._names()
-            if not names:
+            if name is None and names:
+                name = names[0]
+            if name is None or name not in names:
                 return None
-            run = self.registry.open(names[0])
+            run = self.registry.open(name)
             with run.lock():
                 run.set_state("running")
-            self._keep(names[1:])
+            self._keep([each for each in names if each != name])
         return run
 
     def _names(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-Context = Literal["window", "canvas"]
+Context = Literal["window", "canvas", "runs"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Command:
         enabled: whether it can be done now; always, where there is none.
         checked: whether what it turns on is on; for those that turn something on and off.
         context: a canvas command hears its keys only while a canvas has the focus, so that a
-            letter typed into a field stays a letter.
+            letter typed into a field stays a letter; one of runs, only in a list of runs.
         section: a line in the menu parts sections.
     """
 

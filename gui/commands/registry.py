@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gradscape.gui.commands.command import Command
+from gradscape.gui.commands.command import Command, Context
 from gradscape.gui.preferences import Preferences
 from gradscape.gui.theme import Theme, icon
 
@@ -29,7 +29,7 @@ class Commands(QObject):
         self._theme = theme
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
-        self._canvases: list[QWidget] = []
+        self._hearing: dict[Context, list[QWidget]] = {}
 
     def add(self, command: Command) -> QAction:
         """Make a command known. Raises ValueError: there is another of that id."""
@@ -48,17 +48,18 @@ class Commands(QObject):
             self._window.addAction(action)
         else:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            for canvas in self._canvases:
-                canvas.addAction(action)
+            for widget in self._hearing.get(command.context, ()):
+                widget.addAction(action)
         return action
 
-    def attach(self, canvas: QWidget) -> None:
-        """Let a canvas hear the keys of all canvas commands, also of those to come."""
-        self._canvases.append(canvas)
-        canvas.destroyed.connect(lambda: self._canvases.remove(canvas))
+    def attach(self, widget: QWidget, context: Context = "canvas") -> None:
+        """Let a widget hear the keys of all commands of a context, also of those to come."""
+        hearing = self._hearing.setdefault(context, [])
+        hearing.append(widget)
+        widget.destroyed.connect(lambda: hearing.remove(widget))
         for command in self._commands.values():
-            if command.context == "canvas":
-                canvas.addAction(self._actions[command.id])
+            if command.context == context:
+                widget.addAction(self._actions[command.id])
 
     def _run(self, command: Command) -> None:
         try:
@@ -124,9 +125,13 @@ class Commands(QObject):
         self._choose({})
 
     def taken(self, id: str, keys: str) -> tuple[Command, ...]:
-        """The other commands that are on any of these keys."""
-        wanted = sequences(keys)
-        others = (other for other in self._commands.values() if other.id != id)
+        """The other commands that are on any of these keys, and may be heard where this one is."""
+        wanted, context = sequences(keys), self._commands[id].context
+        others = (
+            other
+            for other in self._commands.values()
+            if other.id != id and (other.context == context or "window" in (other.context, context))
+        )
         return tuple(o for o in others if any(k in wanted for k in sequences(self.keys(o.id))))
 
     def _choose(self, chosen: dict[str, str]) -> None:

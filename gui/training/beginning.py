@@ -37,5 +37,9 @@ def exported(report: Report) -> Exported:
 
 def begin(made: Exported, job: Job, folder: Path, title: str) -> Run:
     """The folder of a new run, under the next number. Raises RunError where it cannot be made."""
-    stem = re.sub(r"[^\w.-]+", "-", title).strip("-.") or "run"
-    return Registry(folder).create(stem, job, dumps(made.project), made.project.network)
+    return Registry(folder).create(stem(title), job, dumps(made.project), made.project.network)
+
+
+def stem(title: str) -> str:
+    """What the folders of the runs of a document of that title begin with."""
+    return re.sub(r"[^\w.-]+", "-", title).strip("-.") or "run"

@@ -11,14 +11,17 @@ from gradscape.gui.theme import Theme
 from gradscape.gui.training.charts import Charts
 from gradscape.gui.training.empty import Empty
 from gradscape.gui.training.heat import Heat
+from gradscape.gui.training.history.part import RunsPart
 from gradscape.gui.training.notices import Ways
 from gradscape.gui.training.part import Part
+from gradscape.gui.training.plots import RunData
 from gradscape.gui.training.running import Running
 from gradscape.gui.training.side import Side
 from gradscape.gui.window.desk import AREA
 from gradscape.gui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from gradscape.backends.runs.series import Series
     from gradscape.gui.window.window import Window
 
 
@@ -45,6 +48,10 @@ class Workspace(QWidget):
         self.running = Running(window.commands, theme, ways)
         self.side = Side(scale)
         self.side.add("run", self.tr("Run"), self.running)
+        assert window.history is not None  # the desk came first
+        runs = RunsPart(window.history, window.commands, theme)
+        runs.panel.overlay_changed.connect(self._lay_over)
+        self.side.add("runs", self.tr("Runs"), runs)
         laid = QHBoxLayout(self)
         laid.setContentsMargins(0, 0, 0, 0)
         laid.setSpacing(0)
@@ -106,6 +113,11 @@ class Workspace(QWidget):
         self.charts.refresh()
         self.running.follow(self.charts.step)
         self.heat.show(self.charts.step)
+
+    def _lay_over(self, others: list[tuple[str, Series]]) -> None:
+        """Lay the curves of other runs over those that are shown."""
+        self.charts.others = [RunData.of(name, series) for name, series in others]
+        self._follow()
 
     def _edited(self) -> None:
         if self.document is not None:

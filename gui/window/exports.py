@@ -62,6 +62,31 @@ class Exports(QObject):
             return
         self._window.toast.say(self.tr("Wrote {0}").format(path.name), "ok")
 
+    def run(self, form: Form, folder: Path) -> None:
+        """Write the code of a run, from its folder, and its weights beside it."""
+        from gradscape.backends import exports
+        from gradscape.graph.errors import GradscapeError
+        from gradscape.gui.words import said
+
+        page = self._window.page
+        if page is None or page.document is None:
+            return
+        ending = ".py" if form == "module" else "_train.py"
+        path = self._ask(page.document, ending, self.tr("Python files (*.py)"), folder.name)
+        if path is None:
+            return
+        try:
+            written = exports.write(folder, path, form)
+        except GradscapeError as error:
+            self._window.toast.say(said(error), "error")
+            return
+        names = (
+            self.tr("{0} and {1}").format(*(each.name for each in written))
+            if len(written) == 2
+            else path.name
+        )
+        self._window.toast.say(self.tr("Wrote {0}").format(names), "ok")
+
     def _write(self, form: Form, ending: str) -> None:
         from gradscape.backends import exports
         from gradscape.backends.files import replace_file
@@ -93,13 +118,13 @@ class Exports(QObject):
             return
         self._window.toast.say(self.tr("Wrote {0}").format(path.name), "ok")
 
-    def _ask(self, document: OpenDocument, ending: str, kinds: str) -> Path | None:
+    def _ask(self, document: OpenDocument, ending: str, kinds: str, name: str = "") -> Path | None:
         """The file that a person chooses, beside the document's own at first."""
         folder = document.path.parent if document.path else Path.cwd()
-        title = document.title.replace("/", "-").replace("\\", "-")
+        title = (name or document.title).replace("/", "-").replace("\\", "-")
         proposed = str(folder / f"{title}{ending}")
-        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), proposed, kinds)
-        if not name:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), proposed, kinds)
+        if not chosen:
             return None
-        path = Path(name)
+        path = Path(chosen)
         return path if path.suffix else path.with_suffix(ending[ending.rindex(".") :])

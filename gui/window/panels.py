@@ -14,6 +14,9 @@ from gradscape.gui.panels.history import HistoryPanel
 from gradscape.gui.panels.inspector import Inspector
 from gradscape.gui.panels.palette import Palette
 from gradscape.gui.panels.problems import ProblemsPanel
+from gradscape.gui.training.history.commands import run_commands
+from gradscape.gui.training.history.history import History
+from gradscape.gui.training.history.panel import RunsPanel
 from gradscape.gui.window.desk import BOTTOM, LEFT, RIGHT, Berth
 from gradscape.gui.window.views import panel_commands
 from gradscape.gui.workbench import Workbench
@@ -44,6 +47,12 @@ def add_panels(desk: Desk, window: Window) -> None:
     code.failed.connect(lambda why: window.toast.say(why, "error"))
     desk.add_panel(Berth("cost", _say("Cost"), BOTTOM, LOW, headed=True), CostPanel(theme))
     desk.add_panel(Berth("history", _say("History"), BOTTOM, LOW, headed=True), HistoryPanel(theme))
+    history = window.history = History(window)
+    for command in run_commands(history):
+        window.commands.add(command)
+    runs = RunsPanel(theme, window.commands)
+    desk.add_panel(Berth("runs", _say("Runs"), BOTTOM, LOW, headed=True), runs)
+    history.join(runs)
     problems.count_changed.connect(partial(_count, desk))
     palette.closed = window.preferences.closed_families
     palette.folded.connect(lambda: _remember_families(window, palette))

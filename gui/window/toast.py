@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt, QTimer
@@ -9,9 +10,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
 
 from gradscape.gui.theme import Theme, icon
-from gradscape.gui.widgets import label
+from gradscape.gui.widgets import button, label
 
 Kind = Literal["info", "ok", "error"]
+Way = tuple[str, Callable[[], object]]
+"""What the button of a message says, and what it does."""
 _ICONS = {"info": "information-outline", "ok": "check-circle", "error": "alert-circle"}
 _COLORS = {"info": "text2", "ok": "ok", "error": "error"}
 ABOVE = 44
@@ -34,6 +37,11 @@ class Toast(QFrame):
         laid.setContentsMargins(14, 8, 16, 8)
         laid.addWidget(self._icon)
         laid.addWidget(self._text, 1)
+        self.button = button("", "link")
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.button.clicked.connect(self._go)
+        laid.addWidget(self.button)
+        self._way: Way | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -44,7 +52,6 @@ class Toast(QFrame):
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._fade.finished.connect(self._faded)
         over.installEventFilter(self)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     @property
@@ -52,17 +59,29 @@ class Toast(QFrame):
         """What it says; what it said last, while it is hidden."""
         return self._text.text()
 
-    def say(self, text: str, kind: Kind = "info") -> None:
-        """Show a message for as long as it takes to read it."""
+    def say(self, text: str, kind: Kind = "info", way: Way | None = None) -> None:
+        """Show a message for as long as it takes to read it, with a button where there is a way."""
         self._text.setText(text)
+        self._way = way
+        self.button.setText(way[0] if way else "")
+        self.button.setVisible(way is not None)
+        # What is below a mere message can be clicked through it.
+        through = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        self.setAttribute(through, way is None)
         picture = icon(_ICONS[kind], self.theme.colors[_COLORS[kind]])
         self._icon.setPixmap(picture.pixmap(18, 18))
         self._place()
         self.show()
         self.raise_()
         self._turn(1.0)
-        self._timer.start(2500 + 45 * len(text))
+        self._timer.start((2500 if way is None else 8000) + 45 * len(text))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _go(self) -> None:
+        way, self._way = self._way, None
+        self.dismiss()
+        if way is not None:
+            way[1]()
 
     def dismiss(self) -> None:
         """Go away."""
@@ -85,6 +104,8 @@ class Toast(QFrame):
     def _place(self) -> None:
         width = min(560, self._over.width() - 48)
         wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 72
+        if self._way is not None:
+            wanted += self.button.sizeHint().width() + 12
         self.setFixedWidth(min(width, wanted))
         self.setFixedHeight(self.heightForWidth(self.width()) if wanted > width else 40)
         left = (self._over.width() - self.width()) // 2

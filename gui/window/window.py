@@ -26,6 +26,7 @@ from gradscape.gui.window.topbar import TopBar
 if TYPE_CHECKING:
     from gradscape.gui.documents import Documents, OpenDocument
     from gradscape.gui.editor import Editor
+    from gradscape.gui.training.history.history import History
     from gradscape.gui.window.desk import Desk
     from gradscape.gui.window.status import StatusBar
 
@@ -70,6 +71,8 @@ class Window(QWidget):
         self.spaces = Spaces(self)
         self.spaces.turned.connect(self.refresh)
         self._desk: Desk | None = None
+        self.history: History | None = None
+        """The runs of the documents; there is one once there is a desk."""
         self.commands = Commands(self, preferences, themes.theme)
         declare(self)
         more = {"file.open": self._add_recent}

@@ -198,4 +198,4 @@ def test_code_goes_back_alone_where_other_panels_were_moved_meanwhile(
     assert not desk.is_shown("palette")
     qtbot.waitUntil(lambda: desk.panel("inspector").width() == 316)
     _, tabs, top = arrangement(desk)
-    assert (tabs, top) == (["Problems", "Code", "Cost", "History"], ["Code"])
+    assert (tabs, top) == (["Problems", "Code", "Cost", "History", "Runs"], ["Code"])
