@@ -77,7 +77,7 @@ class Questions(QObject):
             worker.deleteLater()
 
     def _begun(self, job: Job, weights: Path) -> WorkerProcess:
-        worker = self._workers.take()
+        worker = self._workers.take(lasting=True)
         worker.said.connect(self._hear)
         worker.gone.connect(self._lost)
         worker.send(Trial(job=job, weights=str(weights)))

@@ -144,14 +144,20 @@ class Workers(QObject):
         self._ahead = True
         self._replace()
 
-    def take(self) -> WorkerProcess:
-        """A worker for one task. Whoever takes it lets go of it (`deleteLater`) once it is gone."""
+    def take(self, lasting: bool = False) -> WorkerProcess:
+        """A worker for one task. Whoever takes it lets go of it (`deleteLater`) once it is gone.
+
+        Args:
+            lasting: the task has no end of its own: another worker stands ready beside it.
+        """
         made, self._ready = self._ready, None
         if made is not None and made.over:
             made.deleteLater()
             made = None
         made = made or WorkerProcess(self)
         made.gone.connect(self._replace)
+        if lasting:
+            self._replace()
         return made
 
     def close(self) -> None:

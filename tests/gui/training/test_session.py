@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from gradscape.backends.jobs import export
 from gradscape.backends.protocol import Ended, Judge, Judged, Predict, Predicted
 from gradscape.backends.runs import open_run
+from gradscape.backends.runs.queue import Queue
 from gradscape.backends.runs.registry import Registry
 from gradscape.graph.edits import RemoveNodes, SetData, SetTraining
 from gradscape.graph.project import Project
 from gradscape.graph.settings import changed
+from gradscape.graph.storage import dumps
 from gradscape.gui.training.failure import Failure
 from tests.gui.training.conftest import Sees, small
 
@@ -131,6 +134,19 @@ def test_a_run_of_the_folder_is_shown_and_resumed(sees: Sees, tmp_path: Path) ->
     assert other.session.ended == Ended(state="finished", step=15)
     assert not other.session.resume(entry)
     assert "finished" in other.refusals[0]
+
+
+def test_a_run_that_waited_its_turn_begins(sees: Sees, tmp_path: Path) -> None:
+    seen = sees()
+    project = seen.editor.project
+    queue = Queue(Registry(tmp_path / "runs"))
+    queue.add("small", export(project).job(), dumps(project), project.network)
+    (entry,) = queue.waiting()
+    assert queue.take() is not None
+    assert seen.session.resume(entry)
+    seen.until_state("ended")
+    assert seen.session.ended == Ended(state="finished", step=15)
+    assert queue.registry.entries()[0].state == "finished"
 
 
 def test_no_two_runs_at_once(sees: Sees, long: Project, tmp_path: Path) -> None:

@@ -49,6 +49,18 @@ def test_none_is_started_ahead_unless_that_is_wanted(qtbot: QtBot, pretended: No
     assert psutil.Process().children() == []
 
 
+def test_a_task_without_an_end_leaves_another_one_ready(qtbot: QtBot, pretended: None) -> None:
+    workers = Workers()
+    workers.stand_by()
+    taken = workers.take(lasting=True)
+    ready = workers.ready
+    assert ready is not None
+    assert ready is not taken
+    taken.kill()
+    assert workers.ready is ready
+    workers.close()
+
+
 def test_one_that_stands_ready_knows_of_no_task_and_is_ended_at_once(
     qtbot: QtBot, pretended: None
 ) -> None:
