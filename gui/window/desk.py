@@ -190,9 +190,13 @@ class Desk(QMainWindow):
         """Take the canvas of a document that was opened."""
         self.canvases.addWidget(canvas)
 
-    def leave(self, canvas: QWidget) -> None:
-        """Let go of the canvas of a document that was closed."""
+    def leave(self, canvas: QWidget, editor: Editor | None) -> None:
+        """Let go of a document that was closed: of its canvas, and of it in the panels."""
         self.canvases.removeWidget(canvas)
+        if self._editor is editor:
+            self._editor = None
+            for panel in self._panels.values():
+                panel.set_editor(None)
 
     def set_theme(self, theme: Theme, scale: float) -> None:
         """Take other colours, and give the panels room for text of another size."""
