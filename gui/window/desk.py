@@ -115,8 +115,9 @@ class Desk(QMainWindow):
             self._docks[id].raise_()
 
     def toggle_panel(self, id: str) -> None:
-        """Take a panel away; put one back that is not there."""
-        self.show_panel(id, not self.is_shown(id))
+        """Take a panel away that can be seen; put one back, or on top of those it lies with."""
+        seen = not self._panels[id].visibleRegion().isEmpty()
+        self.show_panel(id, not (self.is_shown(id) and seen))
 
     def set_title(self, id: str, title: str) -> None:
         """What stands on a panel's tab, as `Problems  2`."""
@@ -161,15 +162,23 @@ class Desk(QMainWindow):
         """Give panels of a side sizes, as they are at text of normal size."""
         way = Qt.Orientation.Vertical if area is BOTTOM else Qt.Orientation.Horizontal
         docks = [self._docks[name] for name in sizes]
-        self.resizeDocks(docks, [round(size * self._scale) for size in sizes.values()], way)
+        most = self.width() // 2  # the canvas is to stay in sight
+        given = [min(round(size * self._scale), most) for size in sizes.values()]
+        self.resizeDocks(docks, given, way)
 
     def area(self, id: str) -> Qt.DockWidgetArea:
         """The side on which a panel stands."""
         return self.dockWidgetArea(self._docks[id])
 
     def walk(self, by: int) -> None:
-        """Move the keyboard to the next area: the canvas, then each panel that can be seen."""
-        shown = [panel for panel in self._panels.values() if not panel.visibleRegion().isEmpty()]
+        """Move the keyboard to the next area: the canvas, then each panel that can be seen.
+
+        What speaks of the current node comes first, what may be put in last.
+        """
+        seen = [name for name, each in self._panels.items() if not each.visibleRegion().isEmpty()]
+        order = {RIGHT: 0, BOTTOM: 1, LEFT: 2}
+        seen.sort(key=lambda name: order.get(self.area(name), 3))
+        shown = [self._panels[name] for name in seen]
         areas = [area for area in (self.canvases.currentWidget(), *shown) if area is not None]
         focus = QApplication.focusWidget()
         at = next((k for k, area in enumerate(areas) if _holds(area, focus)), 0)
@@ -289,7 +298,9 @@ def _holds(area: QWidget, focus: QWidget | None) -> bool:
 
 def _enter(area: QWidget) -> bool:
     """Give an area the keyboard: itself, or the first part of it that takes it, if one does."""
-    parts = (area, *area.findChildren(QWidget))
+    first = area.entrance() if isinstance(area, Panel) else None
+    inside = first.findChildren(QWidget) if first is not None else []
+    parts = (*inside, area, *area.findChildren(QWidget))
     by_tab = Qt.FocusPolicy.TabFocus
     for part in parts:
         takes = bool(part.focusPolicy() & by_tab) and part.isEnabled()

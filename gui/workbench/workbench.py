@@ -114,6 +114,8 @@ class Workbench(View):
         self.redraw(animated=before == self.editor.at)
         if before != self.editor.at:
             self.canvas.fit(animated=False)
+            if self.isVisible():
+                self.canvas.setFocus()  # whoever went in or out wants to go on there
         self.remedies.show()
 
     def _on_selected(self) -> None:
