@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -83,8 +83,6 @@ class Warm(QTimer):
         "gradscape.gui.panels.inspector",
         "gradscape.gui.window.panels",
     )
-    LATER = ("ziamath",)
-    """For the first formula."""
     PAUSE = 40
     """Milliseconds between two pieces, for what a person does meanwhile."""
 
@@ -105,7 +103,7 @@ class Warm(QTimer):
 
     def _next(self) -> None:
         if self._thread is None:
-            self._thread = _imported(self.AHEAD)
+            self._thread = _beside(lambda: [import_module(name) for name in self.AHEAD])
         elif self._thread.is_alive():
             return
         elif self._left:
@@ -113,14 +111,20 @@ class Warm(QTimer):
         else:
             self.stop()
             self.done.emit()
-            self._thread = _imported(self.LATER)
+            self._thread = _beside(_load_formulas)
 
 
-def _imported(modules: Sequence[str]) -> Thread:
-    """A thread that imports modules; the end of the program waits for it."""
-    thread = Thread(target=lambda: [import_module(name) for name in modules])
+def _beside(act: Callable[[], object]) -> Thread:
+    """A thread that does something; the end of the program waits for it."""
+    thread = Thread(target=act)
     thread.start()
     return thread
+
+
+def _load_formulas() -> None:
+    from gradscape.gui.panels.inspector.typeset import library
+
+    library()
 
 
 def build(preferences: Preferences | None = None) -> Window:

@@ -92,7 +92,13 @@ def row(
 
 
 def clear(layout: QLayout) -> None:
-    """Take all widgets from a layout, and let go of them."""
+    """Take all widgets from a layout, and let go of them.
+
+    The keyboard stays near: a widget that is hidden would pass it on to whatever comes next.
+    """
+    focus, holder = QApplication.focusWidget(), layout.parentWidget()
+    if focus is not None and holder is not None and holder.isAncestorOf(focus):
+        holder.setFocus()
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()

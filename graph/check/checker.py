@@ -11,14 +11,14 @@ from weakref import WeakKeyDictionary
 
 from gradscape.graph import cost
 from gradscape.graph.check import rules
-from gradscape.graph.check.complaints import HIDING, Complaining
+from gradscape.graph.check.complaints import HIDING
 from gradscape.graph.check.finding import NODE_RULES, RULES, STEP_RULES, Body, Finding
-from gradscape.graph.check.judging import Judge, words
+from gradscape.graph.check.judging import Judge
 from gradscape.graph.check.places import Use, uses
 from gradscape.graph.check.report import Report
 from gradscape.graph.counting import Cost
 from gradscape.graph.diagnostic import Diagnostic, Fix, Path, Severity
-from gradscape.graph.edits import Edit, EditError, SetData
+from gradscape.graph.edits import EditError, SetData
 from gradscape.graph.model import Node
 from gradscape.graph.plan import Plan, Step
 from gradscape.graph.planner import Planner
@@ -101,24 +101,6 @@ class Checker:
             return self._planned(after, plan)
 
         return Judge(project, definition, plan, self._planner, planned, self._of)
-
-    def harm(self, edit: Edit) -> str:
-        """The first error that an edit of the project checked last would bring, "" if it is none.
-
-        What only says that something is still to be drawn does no harm.
-
-        Raises:
-            EditError: the edit is not possible.
-        """
-        assert self.report is not None, "nothing has been checked"
-        assert self._planner is not None
-        project, plan = self.report.project, self.report.partial
-        before = Complaining(project, self._of).of_network(project, plan)
-        after = edit.result(project)
-        planned = self._planned(after, plan)
-        found = Complaining(after, self._of).of_network(after, planned)
-        self._planner.define(project.definitions)
-        return words(found, before, "")
 
     def _planned(self, project: Project, previous: Plan | None) -> Plan:
         if self._planner is None:

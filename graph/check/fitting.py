@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from gradscape.graph.check.finding import Body, Finding, Leaf, before, rule
-from gradscape.graph.check.mending import fresh, in_wire, rewired, widened
+from gradscape.graph.check.mending import classifier, decided, fresh, in_wire, rewired, widened
 from gradscape.graph.definition import role
 from gradscape.graph.diagnostic import Code, Fix
 from gradscape.graph.edits import AddNode, Edit, Edits, RemoveNodes, Replace, SetArgument, SetData
@@ -62,11 +62,13 @@ HEAD_AXES = Code(
 CLASSES = Code(
     "classes",
     "error",
-    "{name} gives {given} numbers, but the data has {classes} classes; make them as many.",
+    "{name} gets {given} numbers, but the data has {classes} classes: it needs one number for each.",
 )
 
 CHANNELS = Text("Let the last layer give {size} channels")
 NUMBERS = Text("Let the last layer give {size} numbers")
+AVERAGED = Text("Average over height and width and give {classes} classes")
+FLATTENED = Text("Flatten and give {classes} classes")
 AXES = ("channels", "height", "width")
 SIZES = (32, 64, 128, 224)
 """Heights and widths that networks are made for."""
@@ -250,9 +252,42 @@ def _label_target(body: Body, step: Step, spec: Spec, output: Operator) -> Itera
         return
     if given is not None and spec.sizes[0] != given.classes:
         classes = {"classes": given.classes, "given": spec.sizes[0]}
-        label = Text("Let it give the data's {classes} classes", classes=given.classes)
-        fixes = tuple(widened(body, step, Expression("classes"), label))
+        fixes = (*_as_many(body, step, given.classes or 0), _classified(body, step, given))
         yield Finding(CLASSES, (path,), {**arguments, **classes}, (), fixes)
+
+
+def _as_many(body: Body, step: Step, classes: int) -> Iterator[Fix]:
+    """The layer that tells classes apart made as wide; no layer is that merely stands last."""
+    for path, argument in classifier(body, step):
+        name = body.called(*path)
+        label = Text("Let {name} give the data's {classes} classes", name=name, classes=classes)
+        yield Fix(label, decided(body, path, argument, Expression("classes")))
+
+
+def _classified(body: Body, step: Step, given: Data) -> Fix:
+    """A linear layer in front of an output that takes one number for each class."""
+    label = Text(
+        "Put a linear layer with {classes} classes in front of {output}",
+        classes=given.classes,
+        output=body.called(step.node.id),
+    )
+    return Fix(label, in_wire(body, step.node.id, 0, _linear(body, fresh(body, step.node.id))))
+
+
+def _linear(body: Body, i: str) -> Node:
+    return Node(i, "linear", args={"out_features": _classes(body)})
+
+
+def _classes(body: Body) -> Expression:
+    """What says in the network how many classes there are: its parameter, else the data."""
+    return next(
+        (
+            Expression(name)
+            for name, default in body.definition.parameters.items()
+            if getattr(default, "source", "") == "classes"
+        ),
+        Expression("classes"),
+    )
 
 
 def _axes_left(body: Body, step: Step, spec: Spec, arguments: Mapping[str, object]) -> Finding:
@@ -304,9 +339,18 @@ def _flat_in_front(body: Body, linear: Leaf) -> Iterator[Fix]:
 
 
 def _flat(body: Body, step: Step, spec: Spec) -> Iterator[Fix]:
-    """One number a channel, or all numbers in a row."""
+    """One number a channel, or all numbers in a row; then one for each class that the data has."""
+    given = body.project.data
+    classes = given.classes if given is not None else None
     i = fresh(body, step.node.id)
-    if len(spec.sizes) == 3:
-        label = "Average over height and width"
-        yield Fix(label, in_wire(body, step.node.id, 0, Node(i, "global_avg_pool2d")))
-    yield Fix("Flatten it", in_wire(body, step.node.id, 0, Node(i, "flatten")))
+    linear = _linear(body, fresh(body, step.node.id, i))
+    ways = (
+        ("global_avg_pool2d", "Average over height and width", AVERAGED, spec.sizes[0]),
+        ("flatten", "Flatten it", FLATTENED, spec.elements),
+    )
+    for op, alone, with_classes, numbers in ways if len(spec.sizes) == 3 else ways[1:]:
+        if classes in (None, numbers):
+            yield Fix(alone, in_wire(body, step.node.id, 0, Node(i, op)))
+        else:
+            label = Text(with_classes, classes=classes)
+            yield Fix(label, in_wire(body, step.node.id, 0, Node(i, op), linear))

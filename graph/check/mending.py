@@ -150,6 +150,27 @@ def widened(body: Body, step: Step, value: Any, label: str) -> Iterator[Fix]:
             return
 
 
+def classifier(body: Body, step: Step) -> Iterator[tuple[Path, str]]:
+    """The layer that tells classes apart in front of a step, if there is one, and its width.
+
+    It is the last one with weights: a linear layer, or a 1×1 convolution in front of a pooling.
+    """
+    pooled = False
+    for path, leaf in before(body.plan, step):
+        if leaf.operator is None or None in leaf.inputs or len(leaf.inputs) != 1:
+            return
+        if leaf.node.op == "linear":
+            yield path, "out_features"
+            return
+        if leaf.node.op == "conv2d":
+            if pooled and getattr(leaf.operator, "kernel_size", ()) == (1, 1):
+                yield path, "out_channels"
+            return
+        if leaf.operator.weights(*leaf.specs):
+            return
+        pooled = pooled or "pool" in leaf.node.op
+
+
 def decided(body: Body, path: Path, argument: str, value: Any) -> Edit:
     """Set an argument where it is decided: in the use of a block, or in the network's parameter."""
     parts = segments(body.plan, path)

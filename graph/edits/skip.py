@@ -120,8 +120,8 @@ def _ends(definition: Definition, picked: Collection[str]) -> tuple[Wire, Wire]:
         if not wires:
             raise EditError(none)
         if len(wires) > 1:
-            names = sorted({title(nodes[i]) for i, _ in wires if i in nodes})
-            raise EditError(several, names=", ".join(names))
+            ends = sorted({title(nodes[i]) for i, _ in wires if i in nodes})
+            raise EditError(several, names=", ".join(ends))
     return coming.pop(), going.pop()
 
 

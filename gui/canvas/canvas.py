@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradscape.gui.canvas import access, slots
 from gradscape.gui.canvas.beside import crowd
-from gradscape.gui.canvas.fitting import brought, fitted, holds
+from gradscape.gui.canvas.fitting import brought, fitted, holds, inside
 from gradscape.gui.canvas.geometry import Shown
 from gradscape.gui.canvas.glide import Glide
 from gradscape.gui.canvas.hit import NOTHING, End
@@ -72,6 +72,7 @@ class Canvas(Surface):
         self.whole = True
         """Everything was brought into sight, and nobody has looked elsewhere since."""
         self._goal = self._view
+        self._extent: Box = (0.0, 0.0, 0.0, 0.0)
         self._selection: tuple[CardId, ...] = ()
         self._looking, self._passing = Glide(self), Glide(self)
         self._problem: CardId | None = None
@@ -92,8 +93,10 @@ class Canvas(Surface):
         self._passing.finish()
         if self.pointer.gesture and not _same_ids(old, scene):
             self.pointer.cancel()
+        saw_all = bool(old.cards) and inside(self._extent, self._size, self.goal)
         before, version = self.places.bodies.copy(), self.places.version
         shown = self.places.show(scene)
+        self._extent = self.places.bounds()  # where all comes to rest
         steady = len(before) == len(shown.origin) and bool((shown.origin >= 0).all())
         if not (steady and np.array_equal(shown.origin, np.arange(len(before)))):
             self._renumber(shown)
@@ -108,6 +111,8 @@ class Canvas(Surface):
             passage = Passage(self.places, self.marks, shown, before, old)
             passage.step(0.0)
             self._passing.start(lambda share: self._pass(passage, share))
+        if saw_all and not _same_ids(old, scene):
+            self._see_all()
         self.place_problem()
 
     def lay_over(self, figures: Figures | None) -> None:
@@ -191,6 +196,17 @@ class Canvas(Surface):
         view = brought(goal, box, self._size, self.plates())
         if view != goal:
             self.look(view, animated=True)
+
+    def _see_all(self) -> None:
+        """Go on seeing everything where cards came or went: by a step aside, or from farther."""
+        box, size, goal, whole = self._extent, self._size, self.goal, self.whole
+        if holds(box, size, goal.zoom):
+            view = brought(goal, box, size, self.plates())
+        else:
+            view = fitted(box, size, self.plates())
+        if view != goal:
+            self.look(view, animated=True)
+            self.whole = whole
 
     def _rests(self, rows: Iterable[int]) -> Box:
         """The box around some bodies where they will be when they have come to rest."""

@@ -43,6 +43,11 @@ def holds(box: Box, size: Point, zoom: float) -> bool:
     return box[2] * zoom <= size[0] - 2 * _MARGIN and box[3] * zoom <= size[1] - 2 * _MARGIN
 
 
+def inside(box: Box, size: Point, view: View) -> bool:
+    """Whether a box of the world is seen as a whole."""
+    return _holds(_inside(size, 0), _on_screen(box, view))
+
+
 def _inside(size: Point, margin: float) -> Box:
     return margin, margin, size[0] - 2 * margin, size[1] - 2 * margin
 

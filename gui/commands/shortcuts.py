@@ -134,6 +134,7 @@ class ShortcutEditor(QDialog):
         self.says.setText(words)
 
     def _assign(self) -> None:
+        self.table.setFocus()  # the button is greyed now, and would pass the keyboard on
         self._put(text([self.keys.keySequence()]))
 
     def _put(self, keys: str) -> None:

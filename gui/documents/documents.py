@@ -102,7 +102,7 @@ class Documents(QObject):
 
     def choose(self) -> None:
         """Let a person choose files, and open them."""
-        self.open_all(self._asker.files_to_open(self._last_folder()))
+        self.open_all(self._asker.files_to_open(self.last_folder()))
 
     def open_all(self, paths: Iterable[Path]) -> None:
         """Open several files."""
@@ -186,7 +186,7 @@ class Documents(QObject):
     def save_as(self, document: OpenDocument) -> bool:
         """Write a document to a file that a person chooses; False where that did not come about."""
         title = document.title.replace("/", "-").replace("\\", "-")
-        proposed = document.path or self._last_folder() / f"{title}{SUFFIX}"
+        proposed = document.path or self.last_folder() / f"{title}{SUFFIX}"
         chosen = self._asker.file_to_save(proposed)
         if chosen is None:
             return False
@@ -302,7 +302,8 @@ class Documents(QObject):
         words = self.tr("Changes to {0} are not kept for after a crash. Save them. {1}")
         self.say(words, "error", document.name, why)
 
-    def _last_folder(self) -> Path:
+    def last_folder(self) -> Path:
+        """Where a file was opened or saved last; else the person's documents."""
         for each in self._preferences.recent:
             if (folder := Path(each.path).parent).is_dir():
                 return folder

@@ -12,7 +12,8 @@ from gradscape.graph.check.complaints import UNFINISHED
 from gradscape.graph.diagnostic import Diagnostic, Path
 from gradscape.graph.edits import Edit, Edits
 from gradscape.graph.project import Position
-from gradscape.gui.canvas.scene import Card, Frame, Scene, Slot, Wire
+from gradscape.gui.canvas.scene import Box, Card, Frame, Scene, Slot, Wire
+from gradscape.gui.drawing import sizes
 from gradscape.gui.drawing.details import UNKNOWN, detail, family_of, kept, said_of, shape
 from gradscape.gui.drawing.laid import Laid
 from gradscape.gui.drawing.placing import Placing
@@ -260,6 +261,16 @@ class Drawing:
         """Left and top of a node in the layout of its body, as it is drawn."""
         held = self._laid.get(path[:-1])
         return held[0].stored.get(path[-1]) if held else None
+
+    def closed_boxes(self, path: Path) -> Mapping[str, Box]:
+        """Where the cards of a body lie in its layout, as they are drawn with all closed."""
+        held = self._laid.get(path)
+        if held is None:
+            return {}
+        stored = held[0].stored
+        return {
+            i.id: (*stored[i.id], float(sizes.width(i)), float(HEIGHT)) for i in held[0].body.items
+        }
 
     def tidied(self) -> Edit | None:
         """The edit that lays out tidily all that is shown."""

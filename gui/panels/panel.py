@@ -46,6 +46,10 @@ class Panel(QWidget):
         self.theme = theme
         self.refresh()
 
+    def entrance(self) -> QWidget | None:
+        """Where the keyboard comes to stand first; None for the first part that takes it."""
+        return None
+
     def refresh(self) -> None:
         """Show all of the editor anew."""
 

@@ -70,7 +70,7 @@ def _file(window: Window) -> list[Command]:
 
     return [
         make("file.start", _say("Start page"), window.open_start, 0, "Ctrl+T", "plus"),
-        make("file.new", _say("Empty canvas"), lambda: window.documents.new(), 0, "Ctrl+N"),
+        make("file.new", _say("New network"), lambda: window.documents.new(), 0, "Ctrl+N"),
         make("file.open", _say("Open …"), lambda: window.documents.choose(), 0, "Ctrl+O"),
         make("file.save", _say("Save"), save, 1, "Ctrl+S", "", works),
         make("file.save_as", _say("Save as …"), save_as, 1, "Ctrl+Shift+S", "", works),

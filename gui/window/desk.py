@@ -135,8 +135,9 @@ class Desk(QMainWindow):
             self._docks[id].raise_()
 
     def toggle_panel(self, id: str) -> None:
-        """Take a panel away; put one back that is not there."""
-        self.show_panel(id, not self.is_shown(id))
+        """Take a panel away that can be seen; put one back, or on top of those it lies with."""
+        seen = not self._panels[id].visibleRegion().isEmpty()
+        self.show_panel(id, not (self.is_shown(id) and seen))
 
     def set_title(self, id: str, title: str) -> None:
         """What stands on a panel's tab, as `Problems  2`."""
@@ -181,16 +182,23 @@ class Desk(QMainWindow):
         """Give panels of a side sizes, as they are at text of normal size."""
         way = Qt.Orientation.Vertical if area is BOTTOM else Qt.Orientation.Horizontal
         docks = [self._docks[name] for name in sizes]
-        self.resizeDocks(docks, [round(size * self._scale) for size in sizes.values()], way)
+        most = self.width() // 2  # the canvas is to stay in sight
+        given = [min(round(size * self._scale), most) for size in sizes.values()]
+        self.resizeDocks(docks, given, way)
 
     def area(self, id: str) -> Qt.DockWidgetArea:
         """The side on which a panel stands."""
         return self.dockWidgetArea(self._docks[id])
 
     def walk(self, by: int) -> None:
-        """Move the keyboard to the next area: the canvas, then each panel that can be seen."""
-        panels = self._panels.values()
-        shown: list[QWidget] = [each for each in panels if not each.visibleRegion().isEmpty()]
+        """Move the keyboard to the next area: the canvas, then each panel that can be seen.
+
+        What speaks of the current node comes first, what may be put in last.
+        """
+        seen = [name for name, each in self._panels.items() if not each.visibleRegion().isEmpty()]
+        order = {RIGHT: 0, BOTTOM: 1, LEFT: 2}
+        seen.sort(key=lambda name: order.get(self.area(name), 3))
+        shown: list[QWidget] = [self._panels[name] for name in seen]
         if self._away is not None and self._beside is not None:
             parts = self._beside.findChildren(QWidget, AREA)
             shown = [part for part in parts if part.isVisible()]
@@ -214,9 +222,13 @@ class Desk(QMainWindow):
         """Take the canvas of a document that was opened."""
         self.canvases.addWidget(canvas)
 
-    def leave(self, canvas: QWidget) -> None:
-        """Let go of the canvas of a document that was closed."""
+    def leave(self, canvas: QWidget, editor: Editor | None) -> None:
+        """Let go of a document that was closed: of its canvas, and of it in the panels."""
         self.canvases.removeWidget(canvas)
+        if self._editor is editor:
+            self._editor = None
+            for panel in self._panels.values():
+                panel.set_editor(None)
 
     def set_theme(self, theme: Theme, scale: float) -> None:
         """Take other colours, and give the panels room for text of another size."""
@@ -353,7 +365,9 @@ def _holds(area: QWidget, focus: QWidget | None) -> bool:
 
 def _enter(area: QWidget) -> bool:
     """Give an area the keyboard: itself, or the first part of it that takes it, if one does."""
-    parts = (area, *area.findChildren(QWidget))
+    first = area.entrance() if isinstance(area, Panel) else None
+    inside = first.findChildren(QWidget) if first is not None else []
+    parts = (*inside, area, *area.findChildren(QWidget))
     by_tab = Qt.FocusPolicy.TabFocus
     for part in parts:
         takes = bool(part.focusPolicy() & by_tab) and part.isEnabled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ class Exports(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self._folder: Path | None = None
 
     def choose(self) -> None:
         """Show what there is to be exported, under the button of that name."""
@@ -119,12 +121,16 @@ class Exports(QObject):
         self._window.toast.say(self.tr("Wrote {0}").format(path.name), "ok")
 
     def _ask(self, document: OpenDocument, ending: str, kinds: str, name: str = "") -> Path | None:
-        """The file that a person chooses, beside the document's own at first."""
-        folder = document.path.parent if document.path else Path.cwd()
+        """The file that a person chooses: at first beside the document's own, then where last."""
+        beside = document.path.parent if document.path else self._window.documents.last_folder()
         title = (name or document.title).replace("/", "-").replace("\\", "-")
-        proposed = str(folder / f"{title}{ending}")
+        if ending.endswith(".py"):  # so that it can be imported
+            title = re.sub(r"\W+", "_", title).strip("_").lower()
+            title = title if title.isidentifier() else f"model_{title}"
+        proposed = str((self._folder or beside) / f"{title}{ending}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), proposed, kinds)
         if not chosen:
             return None
         path = Path(chosen)
+        self._folder = path.parent
         return path if path.suffix else path.with_suffix(ending[ending.rindex(".") :])

@@ -113,7 +113,7 @@ class StatusBar(QFrame):
             parts.append(one if warnings == 1 else self.tr("{0} warnings").format(warnings))
         none = self.tr("nothing drawn yet") if is_empty(report) else self.tr("no problems")
         self.problems.setText(", ".join(parts) or none)
-        level = "error" if errors else "warn" if warnings else "ok"
+        level = "error" if errors else "warn" if warnings else "none" if is_empty(report) else "ok"
         if self.problems.property("level") != level:
             self.problems.setProperty("level", level)
             self.problems.style().unpolish(self.problems)

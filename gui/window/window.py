@@ -190,7 +190,7 @@ class Window(QWidget):
         if page.document is None:
             self._stack.removeWidget(page.view)
         else:
-            self.desk.leave(page.view)
+            self.desk.leave(page.view, page.editor)
             self.spaces.forget(page)
         page.view.deleteLater()
         if not self.pages and not self._ending:

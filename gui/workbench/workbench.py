@@ -123,6 +123,8 @@ class Workbench(View):
         self.redraw(animated=before == self.editor.at)
         if before != self.editor.at:
             self.canvas.fit(animated=False)
+            if self.isVisible():
+                self.canvas.setFocus()  # whoever went in or out wants to go on there
         self.remedies.show()
 
     def _on_selected(self) -> None:
@@ -195,21 +197,20 @@ class Workbench(View):
 
     def _fits(self, held: CardId | str, wire: Wire) -> str:
         """Why a card, or an entry of the catalogue, cannot go into a wire; "" if it can."""
+        if isinstance(held, str):
+            entry = find(self.editor.project, held)
+            return self.adding.refusal(entry, wire) if entry else ""
         try:
-            if not isinstance(held, str):
-                edit = self.wiring.insert(held, wire)
-            elif (entry := find(self.editor.project, held)) is not None:
-                edit = self.adding.trial(entry, wire)
-            else:
-                return ""
-            return self.editor.checker.harm(edit)
+            self.wiring.insert(held, wire).result(self.editor.project)
         except EditError as error:
             return sentence(error)
+        return ""
 
     def _on_inserted(self, card: CardId, wire: Wire, at: Position) -> None:
         def make() -> Edit:
             insert = self.wiring.insert(card, wire)
-            return Edits((self.drawing.moved({card: at}) or Edits(()), insert))
+            moved = self.drawing.moved({card: at}) or Edits(())
+            return Edits((moved, insert, self.adding.making_way(card, wire, at)))
 
         self._try(make, self.tr("Insert into a wire"))
 

@@ -6,7 +6,7 @@ from pathlib import Path as File
 from time import perf_counter
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradscape.backends.files import replace_file
@@ -125,6 +125,10 @@ class CodePanel(Panel):
         self._scripts.forget()
         self.refresh()
         self._mark(reveal=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell("")  # of a line that is not seen nothing is said
 
     def refresh(self) -> None:
         """Write the source anew where the network is another, and somebody sees it."""

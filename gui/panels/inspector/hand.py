@@ -68,7 +68,8 @@ class Hand(QObject):
 
     def do(self, edit: Edit, label: str = "", gesture: Hashable = None) -> str:
         """Apply an edit; why it cannot be, in words."""
-        assert self.editor is not None
+        if self.editor is None:  # what was half typed when its document was closed
+            return ""
         refused: list[str] = []
         connection = self.editor.refused.connect(lambda why: refused.append(why))
         try:

@@ -62,6 +62,10 @@ class Inspector(Panel):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_details)
 
+    def entrance(self) -> QWidget | None:
+        """The arguments: whoever wants the name has a key for it."""
+        return self._area.widget()
+
     def _lay(self) -> None:
         content = QWidget()
         content.setObjectName("content")
@@ -197,7 +201,8 @@ class Inspector(Panel):
     # ---- names, inside, details
 
     def _rename(self, name: str) -> None:
-        assert self.editor is not None
+        if self.editor is None:  # half typed when its document was closed
+            return
         assert self.subject is not None
         if not name and not self.subject.nameless:
             self.head.tell(self.tr("the code calls it by a name: give it one"))

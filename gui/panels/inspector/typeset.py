@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, QSizeF
@@ -16,6 +17,7 @@ from gradscape.gui.widgets import text_scale
 
 SIZE = 18.0
 """Of the letters, in pixels."""
+_loading = Lock()
 
 
 def latex(left: str, value: int | float, color: str = "") -> str:
@@ -29,13 +31,18 @@ def latex(left: str, value: int | float, color: str = "") -> str:
 @lru_cache(maxsize=512)
 def svg(text: str, color: str, size: float = SIZE) -> bytes:
     """A formula in LaTeX, as a picture in a colour."""
-    drawn: str = _library()(text, size=size, color=color).svg()
+    drawn: str = library()(text, size=size, color=color).svg()
     return drawn.encode()
+
+
+def library() -> Callable[..., Any]:
+    """Loaded once, by the first thread that asks: it reads a font of mathematics."""
+    with _loading:  # a second thread would find a part of it half imported
+        return _library()
 
 
 @cache
 def _library() -> Callable[..., Any]:
-    """Loaded with the first formula: it reads a font of mathematics."""
     with warnings.catch_warnings():
         # It finds its font in a way that is going out of use.
         warnings.simplefilter("ignore", DeprecationWarning)

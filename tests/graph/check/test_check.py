@@ -66,7 +66,7 @@ def test_where_both_help_the_data_is_prepared_first() -> None:
 def test_classes_follow_the_data_through_the_parameter() -> None:
     project = broken.parameter_too_wide()
     (diagnostic,) = check(project).diagnostics
-    (fix,) = diagnostic.fixes
+    fix, _ = diagnostic.fixes
     assert fix.edit == SetParameter("Net", "num_classes", Expression("classes"))
 
 
@@ -174,6 +174,65 @@ def test_the_forgotten_flatten(project: Project, name: str) -> None:
     (error,) = check(project).errors
     assert error.fixes[0].label == f"Flatten in front of {name}"
     assert check(error.fixes[0].edit.result(project)).ok
+
+
+def _digits(*layers: Node) -> Project:
+    """Layers in a row on the handwritten digits."""
+    net = Builder("Net")
+    x = net.image("=channels", "=height", "=width")
+    for node in layers:
+        x = net(node, x)
+    return net.output(x).project(data=DIGITS)
+
+
+CONV, GAP = op.conv2d(out_channels=32, padding=1), op.global_avg_pool2d()
+AVERAGE = "Average over height and width and give 10 classes"
+FLATTEN = "Flatten and give 10 classes"
+IN_FRONT = "Put a linear layer with 10 classes in front of Output"
+
+
+@pytest.mark.parametrize(
+    ("layers", "labels"),
+    [
+        ((), (AVERAGE, FLATTEN)),
+        ((CONV,), (AVERAGE, FLATTEN)),
+        ((CONV, op.tokens()), (FLATTEN,)),
+        ((CONV, op.relu(), GAP), (IN_FRONT,)),
+        ((CONV, GAP, op.linear(out_features=7)), ("Let fc1 give the data's 10 classes", IN_FRONT)),
+        (
+            (CONV, GAP, op.linear(out_features=7), op.relu()),
+            ("Let fc1 give the data's 10 classes", IN_FRONT),
+        ),
+        (
+            (op.conv2d(out_channels=32, kernel_size=1), op.relu(), GAP),
+            ("Let conv1 give the data's 10 classes", IN_FRONT),
+        ),
+        ((op.conv2d(out_channels=32, kernel_size=1), op.batch_norm2d(), GAP), (IN_FRONT,)),
+    ],
+)
+def test_one_click_gives_as_many_numbers_as_the_data_has_classes(
+    layers: tuple[Node, ...], labels: tuple[str, ...]
+) -> None:
+    project = _digits(*layers)
+    (error,) = check(project).errors
+    assert tuple(fix.label for fix in error.fixes) == labels
+    for fix in error.fixes:
+        mended = fix.edit.result(project)
+        assert check(mended).ok
+        # The features stay as they are.
+        assert [n.args.get("out_channels") for n in mended.root.body if n.op == "conv2d"] in (
+            [n.args.get("out_channels") for n in project.root.body if n.op == "conv2d"],
+            [Expression("classes")],
+        )
+
+
+def test_the_classes_of_a_network_that_has_a_name_for_them_are_called_so() -> None:
+    net = Builder("Net", num_classes="=classes")
+    project = net.output(net.image("=channels", "=height", "=width")).project(data=DIGITS)
+    (error,) = check(project).errors
+    mended = error.fixes[0].edit.result(project)
+    (linear,) = (node for node in mended.root.body if node.op == "linear")
+    assert linear.args["out_features"] == Expression("num_classes")
 
 
 def test_concat_along_the_axis_that_differs_before_any_padding() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradscape.graph.edits import SetArgument
@@ -87,9 +88,31 @@ def test_f6_walks_through_the_areas_and_back_to_the_canvas(window: Window, desk:
                 "canvas" if canvas.isAncestorOf(focus) else "",
             )
         )
-    assert seen[:2] == ["palette", "inspector"]
+    assert seen[:2] == ["inspector", "palette"]
     assert "canvas" in seen
     act(window, "view.area.previous")
+
+
+def test_f6_leads_to_the_first_argument_of_the_current_node(window: Window, desk: Desk) -> None:
+    view = desk.canvases.currentWidget()
+    assert isinstance(view, Workbench)
+    view.editor.select([next(c.id for c in view.canvas.scene.cards if c.title == "conv1")])
+    view.setFocus()
+    QTest.qWait(50)
+    act(window, "view.area.next")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    assert focus.text() == "32"
+
+
+def test_the_command_of_a_panel_brings_it_forward_before_it_takes_it_away(
+    window: Window, desk: Desk
+) -> None:
+    desk.show_panel("code")
+    act(window, "view.panel.history")
+    assert not desk.panel("history").visibleRegion().isEmpty()
+    act(window, "view.panel.history")
+    assert not desk.is_shown("history")
 
 
 def test_f6_leads_back_to_the_node_that_was_current(window: Window, desk: Desk) -> None:

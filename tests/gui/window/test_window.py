@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
@@ -56,6 +57,19 @@ def test_the_last_tab_leaves_the_start_page(window: Window) -> None:
     window.documents.template("digits")
     window.commands.action("file.close").trigger()
     assert titles(window) == ["Start"]
+
+
+def test_after_the_last_document_another_can_be_opened(window: Window, qtbot: QtBot) -> None:
+    for name in ("digits", "lenet5", "mlp"):
+        window.documents.template(name)
+        QApplication.processEvents()
+        window.commands.action("file.close").trigger()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+    window.documents.template("digits")
+    assert titles(window) == ["Digits"]
+    assert window.desk.isVisible()
+    assert window.desk.panel("inspector").editor is window.documents.items[0].editor
 
 
 def edit(window: Window) -> None:

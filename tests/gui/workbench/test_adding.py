@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 
 from gradscape.graph.builder import Builder
@@ -54,24 +56,86 @@ def test_a_card_held_over_a_wire_says_between_what_it_goes_and_goes_there_in_one
     assert held.words == "Insert between bn1 and relu"
     digits.release()
     assert {("bn1", "dropout"), ("dropout", "relu")} <= digits.wires()
-    middle = digits.middle("dropout")
-    assert abs(middle[1] - at[1]) < 12, "it lies where it was let go"
+    tops = [digits.box(title)[1] for title in ("bn1", "dropout", "relu", "residual")]
+    assert all(below - top >= 72 for top, below in pairwise(tops))
     digits.editor.undo()
     assert ("bn1", "relu") in digits.wires()
     assert digits.editor.document.history == ("Add Dropout 2D",)
 
 
-def test_what_does_not_fit_into_a_wire_says_why_and_lies_on_it_unwired(digits: Bench) -> None:
+def test_what_does_not_fit_behind_a_wire_goes_into_it_and_the_problem_is_shown(
+    digits: Bench,
+) -> None:
     at = over_a_wire(digits)
     digits.hold("flatten", at)
     held = digits.canvas.marks.insertion
     assert held is not None
-    assert held.words == "Does not fit between bn1 and relu"
-    assert "residual" in held.why
+    assert held.words == "Insert between bn1 and relu"
     digits.drop("flatten", at)
+    assert {("bn1", "Flatten"), ("Flatten", "relu")} <= digits.wires()
+    assert digits.editor.report.errors
+    digits.editor.undo()
     assert ("bn1", "relu") in digits.wires()
-    assert digits.editor.current is not None
-    assert digits.editor.node(digits.editor.current).op == "flatten"
+
+
+def test_what_passes_nothing_on_says_so_over_a_wire_and_lies_there_unwired(digits: Bench) -> None:
+    at = over_a_wire(digits)
+    digits.hold("output", at)
+    held = digits.canvas.marks.insertion
+    assert held is not None
+    assert held.words == "Does not fit between bn1 and relu"
+    assert "passes nothing on" in held.why
+    digits.drop("output", at)
+    assert ("bn1", "relu") in digits.wires()
+
+
+def nothing_yet() -> Project:
+    b = Builder("Network")
+    b.output(b.image(3, 32, 32))
+    return Project.of(b.definition())
+
+
+def overlaps(bench: Bench) -> bool:
+    boxes = [bench.box(title) for title in bench.titles()]
+    return any(
+        a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+        for k, a in enumerate(boxes)
+        for b in boxes[:k]
+    )
+
+
+def test_the_first_layer_dropped_on_the_only_wire_goes_into_it(opened: Open) -> None:
+    bench = opened(nothing_yet())
+    (x, y), (_, below) = bench.middle("Image"), bench.middle("Output")
+    bench.drop("conv2d", (x, (y + below) / 2))
+    assert bench.wires() == {("Image", "conv1"), ("conv1", "Output")}
+    assert not overlaps(bench)
+
+
+def test_layers_chosen_one_after_another_make_room_where_all_was_put_by_hand(
+    opened: Open,
+) -> None:
+    bench = opened(nothing_yet())
+    x, y = bench.middle("Output")
+    bench.drag((x, y), (x + 20, y + 10))
+    assert bench.project.layout
+    for op in ("conv2d", "relu", "max_pool2d", "flatten"):
+        entry = find(bench.project, op)
+        assert entry is not None
+        bench.view.add(entry)
+        assert not overlaps(bench)
+    assert len(bench.wires()) == 5, "the first came in front of Output, which was selected"
+
+
+def test_what_belongs_behind_nothing_lies_on_nothing(opened: Open) -> None:
+    bench = opened(Project.of(Builder("Network").definition()))
+    entry = find(bench.project, "output")
+    assert entry is not None
+    for _ in range(3):
+        bench.editor.select(())
+        bench.view.add(entry)
+    ys = sorted(card.y for card in bench.canvas.scene.cards)
+    assert all(below - top >= 44 for top, below in pairwise(ys))
 
 
 def test_space_searches_at_the_cursor_and_enter_takes_the_first(digits: Bench) -> None:

@@ -163,3 +163,28 @@ def test_who_finds_nothing_is_where_they_were(digits: Bench) -> None:
     digits.type("", Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is digits.canvas
     assert digits.editor.selection == (path,)
+
+
+def everything_is_seen(bench: Bench) -> bool:
+    return all(seen(bench, card.id) for card in bench.canvas.scene.cards)
+
+
+def test_who_sees_everything_goes_on_seeing_everything(opened: Open) -> None:
+    bench = opened(build("mlp"))
+    bench.view.resize(900, 700)
+    bench.canvas.fit(animated=False)
+    assert everything_is_seen(bench)
+    bench.canvas.look(bench.canvas.view.panned(0, -10))
+    for _ in range(4):
+        bench.editor.select([bench.canvas.scene.cards[1].id])
+        add(bench, "relu")
+        assert everything_is_seen(bench)
+    bench.undo_all()
+    assert everything_is_seen(bench)
+
+
+def test_who_sees_a_part_is_not_led_farther_away(small: Bench) -> None:
+    assert not everything_is_seen(small)
+    small.editor.select([small.card("conv1").id])
+    add(small, "relu")
+    assert small.canvas.view.zoom == 1
