@@ -221,6 +221,7 @@ def train(
     data: DataName = None,
     epochs: int | None = None,
     batch: int | None = None,
+    accumulate: int | None = None,
     optimizer: str | None = None,
     lr: float | None = None,
     seed: int | None = None,
@@ -240,6 +241,8 @@ def train(
         How often all samples are seen.
     batch
         Samples in a step.
+    accumulate
+        In how many parts a batch is computed, one after another: so much less memory.
     optimizer
         sgd, adam or adamw.
     lr
@@ -260,7 +263,14 @@ def train(
     project = load(file)
     if data is not None:
         project = SetData(_data(data)).result(project)
-    given = {"epochs": epochs, "batch": batch, "optimizer": optimizer, "lr": lr, "seed": seed}
+    given = {
+        "epochs": epochs,
+        "batch": batch,
+        "accumulate": accumulate,
+        "optimizer": optimizer,
+        "lr": lr,
+        "seed": seed,
+    }
     training = changed(project.training, {k: v for k, v in given.items() if v is not None})
     made = exported(replace(project, training=training))
     job = made.job(device)
@@ -372,8 +382,10 @@ def _follow(events: Iterator[Event], run: Run, json: bool) -> int:
         return INTERRUPTED
     if ended.state == "diverged":
         kept = f"; the last good checkpoint is {run.last}" if run.last.exists() else ""
+        first = "gradient" if ended.gradient else "output"
+        where = f"; it began in the {first} of {ended.node}" if ended.node else ""
         console.say(
-            f"the loss of step {ended.step} is not finite, so the run was stopped{kept}. "
+            f"the loss of step {ended.step} is not finite{where}. The run was stopped{kept}. "
             "A lower learning rate often helps: --lr"
         )
         return PROBLEMS
