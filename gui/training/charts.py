@@ -177,7 +177,7 @@ def names_of(session: Session, nodes: Sequence[str]) -> dict[str, str]:
 
 
 def short_names(paths: Sequence[str]) -> dict[str, str]:
-    """For each dotted path the end of it that no other path has."""
+    """For each dotted path the end of it that no other path has, and that is no mere number."""
     parts = {path: path.split(".") for path in paths}
     found: dict[str, str] = {}
     length = 1
@@ -188,7 +188,8 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
             ends.setdefault(".".join(parts[path][-length:]), []).append(path)
         left = []
         for end, those in ends.items():
-            if len(those) == 1 or length >= max(len(parts[path]) for path in those):
+            whole = length >= max(len(parts[path]) for path in those)
+            if whole or (len(those) == 1 and not end.replace(".", "").isdecimal()):
                 found.update(dict.fromkeys(those, end))
             else:
                 left += those

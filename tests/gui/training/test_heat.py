@@ -202,12 +202,13 @@ def test_a_long_network_is_painted_from_afar(qtbot: QtBot) -> None:
 
 
 def test_short_names_are_the_ends_that_tell_paths_apart() -> None:
-    paths = ["conv1", "residual.conv1", "residual.conv2", "a.0.bn", "a.1.bn", "fc"]
+    paths = ["conv1", "residual.conv1", "residual.conv2", "a.0.bn", "a.1.bn", "down.0", "fc"]
     assert short_names(paths) == {
         "conv1": "conv1",
         "residual.conv1": "residual.conv1",
         "residual.conv2": "conv2",
         "a.0.bn": "0.bn",
         "a.1.bn": "1.bn",
+        "down.0": "down.0",
         "fc": "fc",
     }
