@@ -111,7 +111,7 @@ class Warm(QTimer):
         else:
             self.stop()
             self.done.emit()
-            self._thread = _beside(_load_formulas)
+            self._thread = _beside(_load_later)
 
 
 def _beside(act: Callable[[], object]) -> Thread:
@@ -121,10 +121,12 @@ def _beside(act: Callable[[], object]) -> Thread:
     return thread
 
 
-def _load_formulas() -> None:
+def _load_later() -> None:
+    """What formulas are set with, and what runs are plotted with."""
     from gradscape.gui.panels.inspector.typeset import library
 
     library()
+    import_module("pyqtgraph")
 
 
 def build(preferences: Preferences | None = None) -> Window:
