@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from gradscape.gui import words
 from gradscape.gui.commands import Commands
@@ -60,7 +60,11 @@ class Empty(QFrame):
         inner.addWidget(row(self.train, 4, self.settings, None))
         box = QVBoxLayout(self)
         box.addStretch(2)
-        box.addWidget(plate, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment would not ask how high words are at this width
+        middle.addStretch(1)
+        middle.addWidget(plate)
+        middle.addStretch(1)
+        box.addLayout(middle)
         box.addStretch(3)
         self.set_theme(theme)
 

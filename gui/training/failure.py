@@ -66,12 +66,21 @@ def diverged(ended: Ended, project: Project) -> Failure:
         words = _say("At step {0} the output of {1} was the first that was not finite")
     advice = _say("A lower learning rate may help. The last good checkpoint is kept")
     nodes = _found(project, (ended.node,) if ended.node is not None else ())
-    return Failure(f"{words.format(step, ended.node)}. {advice}.", nodes, "diverged")
+    said = f"{words.format(step, ended.node)}. {advice}."
+    return Failure(said, nodes, "diverged", slower(project))
 
 
 def died(words: str, project: Project, printed: str = "") -> Failure:
     """A worker that died without a word; most often memory was the reason."""
     return Failure(words, (), "killed", less_memory(project), printed)
+
+
+def slower(project: Project) -> Fix:
+    """A tenth of the learning rate."""
+    training = project.training
+    lr = float(f"{training.lr / 10:.2g}")
+    edit = SetTraining(structs.replace(training, lr=lr))
+    return Fix(Text("Set the rate to {rate}", rate=f"{lr:g}"), edit)
 
 
 def less_memory(project: Project) -> Fix | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from gradscape.gui.canvas.plates import box_of
+from gradscape.gui.canvas.plates import box_of, legend_box
 from gradscape.gui.canvas.scene import Box
 from gradscape.gui.panels.breadcrumb import Breadcrumb
 from gradscape.gui.panels.find import FindBar
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
 
 INSET = 12
+GAP = 8
+"""Between plates."""
 STEP = 1.25
 
 
@@ -71,7 +73,12 @@ class Overlays(QObject):
         for plate in (self.zoom, self.breadcrumb, self.empty, self.find):
             plate.adjustSize()
             plate.raise_()
-        self.zoom.move(INSET, canvas.height() - self.zoom.height() - INSET)
+        low = canvas.height()
+        if canvas.scene.legend is not None:
+            legend = legend_box(canvas.width(), canvas.height())
+            beside = legend.top() > low / 2 and INSET + self.zoom.width() + GAP > legend.left()
+            low = round(legend.top()) + INSET - GAP if beside else low
+        self.zoom.move(INSET, low - self.zoom.height() - INSET)
         self.breadcrumb.move(INSET, INSET)
         self.find.move(canvas.width() - self.find.width() - INSET, INSET)
         self.empty.move(

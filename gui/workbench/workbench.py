@@ -101,8 +101,11 @@ class Workbench(View):
 
     def lay_over(self, figures: Figures | None) -> None:
         """Colour the cards by figures, or no longer; nothing is laid out anew."""
+        turned = (figures is None) != (self._figures is None)
         self._figures = figures
         self.canvas.lay_over(figures)
+        if turned:  # a legend comes, or goes
+            self.overlays.place()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""

@@ -157,6 +157,7 @@ QCheckBox:disabled, QRadioButton:disabled {{ color: {s["text3"]}; }}
 QCheckBox::indicator:indeterminate {{ image: {s.image("dash")}; }}
 QRadioButton::indicator:checked {{ border: {s.px(5)} solid {s["accent"]}; width: {s.px(6)};
     height: {s.px(6)}; }}
+QSlider:horizontal {{ min-height: {s.px(16)}; }}
 QSlider::groove:horizontal {{ height: {s.px(4)}; background: {s["line"]}; border-radius: 2px; }}
 QSlider::handle:horizontal {{
     width: {s.px(14)}; margin: -{s.px(5)} 0; border-radius: {s.px(7)}; background: {s["accent"]};

@@ -113,27 +113,36 @@ def test_what_was_stopped_goes_on(sees: Sees, long: Project) -> None:
     assert session.number == 1
 
 
-def test_a_run_of_the_folder_is_shown_and_resumed(sees: Sees, tmp_path: Path) -> None:
-    first = sees(small(tmp_path / "data"))
+def test_a_run_of_the_folder_is_shown_and_resumed(
+    sees: Sees, tmp_path: Path, long: Project
+) -> None:
+    first, other = sees(long), sees(small(tmp_path / "data"))
     first.session.start()
     first.until(lambda: first.session.step > 3)
     first.session.stop()
     first.until_state("ended")
-    other = sees(small(tmp_path / "data"))
-    entry = Registry(tmp_path / "runs").entries()[0]
-    assert other.session.show(entry)
-    assert other.session.state == "ended"
     assert first.session.ended is not None
-    assert other.session.ended == first.session.ended
-    assert other.session.step == first.session.step
-    assert other.session.series is not None
-    assert other.session.series.nodes == ("conv", "fc")
-    assert other.session.is_current()
-    assert other.session.resume(entry)
-    other.until_state("ended")
-    assert other.session.ended == Ended(state="finished", step=15)
-    assert not other.session.resume(entry)
-    assert "finished" in other.refusals[0]
+    step = first.session.ended.step
+    entry = Registry(tmp_path / "runs").entries()[0]
+    session = other.session
+    assert session.show(entry)
+    assert session.state == "ended"
+    assert session.ended == first.session.ended
+    assert session.step == step
+    assert session.series is not None
+    assert session.series.nodes == ("conv", "fc")
+    assert session.is_current()
+    assert session.resume(entry)
+    other.until(lambda: session.step > step)
+
+
+def test_a_finished_run_is_not_resumed(sees: Sees, tmp_path: Path) -> None:
+    seen = sees()
+    seen.session.start()
+    seen.until_state("ended")
+    assert not seen.session.resume(Registry(tmp_path / "runs").entries()[0])
+    assert "finished" in seen.refusals[0]
+    assert seen.session.state == "ended"
 
 
 def test_a_run_that_waited_its_turn_begins(sees: Sees, tmp_path: Path) -> None:
@@ -285,7 +294,7 @@ def test_each_way_to_break_is_told_and_the_next_run_begins(
     (image,) = (node.id for node in seen.editor.project.root.inputs)
     nodes = {"torch": fc, "memory": fc, "diverged": fc, "data": image}
     assert failure.nodes == ((((nodes[way]),),) if way in nodes else ())
-    assert bool(failure.remedy) == (way in ("killed", "memory"))
+    assert bool(failure.remedy) == (way in ("killed", "memory", "diverged"))
     if way in ("data", "import"):
         assert session.run is None
         assert not path.exists()

@@ -244,6 +244,17 @@ def test_a_fault_is_told_with_what_helps_and_the_node_is_shown(
     assert trained.document.editor.project.training.accumulate == 2
 
 
+def test_a_run_that_diverged_offers_a_lower_rate(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BREAKS", "diverged")
+    trained.start()
+    trained.until("ended")
+    notice = trained.notices()["A number was not finite"]
+    trained.press(notice, "Set the rate to 0.001")
+    assert trained.document.editor.project.training.lr == 0.001
+
+
 def test_what_could_not_begin_is_told_too(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:
