@@ -28,10 +28,10 @@ class Empty(QFrame):
         self.settings = button(self.tr("Settings"), "link")
         self.settings.setCursor(Qt.CursorShape.PointingHandCursor)
         self.settings.clicked.connect(self.settings_wanted)
-        self._values = {name: label("") for name in ("data", "how", "steps", "device")}
+        self._values = {name: label("", wrap=True) for name in ("data", "how", "steps", "device")}
         plate = QFrame()
         plate.setProperty("role", "card")
-        plate.setFixedWidth(scaled(440))
+        plate.setMaximumWidth(scaled(440))
         self._plate = plate
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
@@ -62,7 +62,7 @@ class Empty(QFrame):
         box.addStretch(2)
         middle = QHBoxLayout()  # an alignment would not ask how high words are at this width
         middle.addStretch(1)
-        middle.addWidget(plate)
+        middle.addWidget(plate, 100)
         middle.addStretch(1)
         box.addLayout(middle)
         box.addStretch(3)
@@ -71,7 +71,7 @@ class Empty(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours, and text of another size."""
         self.train.setIcon(icon("play", theme.colors["accent_text"]))
-        self._plate.setFixedWidth(scaled(440))
+        self._plate.setMaximumWidth(scaled(440))
 
     def show_editor(self, editor: Editor) -> None:
         """Say what will happen with the document as it is."""

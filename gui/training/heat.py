@@ -135,7 +135,7 @@ def _curves(merged: NDArray[np.float64]) -> list[tuple[float, ...]]:
     with np.errstate(invalid="ignore"):
         room = np.maximum(1.0, high - low)
         heights = np.round(((logs - low) / room + (room - (high - low)) / 2 / room) * HEIGHTS)
-    whole: list[bool] = there.all(axis=0).tolist()
+    whole = [bool(full) for full in there.all(axis=0)]
     columns = (heights / HEIGHTS).T.tolist()
     return [
         tuple(column) if full else tuple(value for value in column if value == value)

@@ -40,6 +40,8 @@ LEAST = QSize(120, 80)
 """To which a panel can be made small."""
 AREA = "area"
 """How parts of what the panels give way to are called, between which the keyboard goes."""
+NARROW = 240
+"""Pixels that a canvas keeps beside what the panels give way to."""
 VERSION = 1
 """Of the arrangement of panels. Remembered ones of another version are forgotten."""
 
@@ -273,6 +275,7 @@ class Desk(QMainWindow):
             self._away = self.saveState(VERSION)
             for dock in self._docks.values():
                 dock.hide()
+        self.canvases.setMinimumWidth(NARROW)
         first = self._beside is not to
         if first:
             self._middle.insertWidget(1, to)
@@ -289,6 +292,7 @@ class Desk(QMainWindow):
             return
         away, self._away = self._away, None
         self._beside.hide()
+        self.canvases.setMinimumWidth(0)
         self.arrange(away)
         if self._resized:
             self._resized = False
