@@ -135,7 +135,7 @@ def _curves(merged: NDArray[np.float64]) -> list[tuple[float, ...]]:
     with np.errstate(invalid="ignore"):
         room = np.maximum(1.0, high - low)
         heights = np.round(((logs - low) / room + (room - (high - low)) / 2 / room) * HEIGHTS)
-    whole = [bool(full) for full in there.all(axis=0)]
+    whole = np.logical_and.reduce(there, axis=0).tolist()
     columns = (heights / HEIGHTS).T.tolist()
     return [
         tuple(column) if full else tuple(value for value in column if value == value)
