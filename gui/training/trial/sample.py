@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QMimeData
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage, QImageReader
 
 from gradscape.graph.errors import GradscapeError
@@ -53,8 +53,11 @@ def picture(path: Path) -> QImage:
         reader.setScaledSize(size * scale)
     image = reader.read()
     if image.isNull():
-        why = QCoreApplication.translate("Trial", "{0} cannot be read as an image: {1}")
-        raise PictureError(why.format(path.name, reader.errorString()))
+        raise PictureError(
+            "{name} cannot be read as an image: {reason}",
+            name=path.name,
+            reason=reader.errorString(),
+        )
     return image
 
 
