@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from gradscape.backends import data
+from gradscape.backends import data, verdicts
 from gradscape.graph import blocks, templates
 from gradscape.graph.check import rules
 from gradscape.graph.diagnostic import CODES, MORE
@@ -46,6 +46,9 @@ def _declared() -> Iterator[Found]:
     """What declarations say: operators, their arguments, blocks, templates, codes, data."""
     names = {*Training.__struct_fields__, "when"}
     texts = {MORE, *(code.template for code in CODES.values())}
+    for code in vars(verdicts).values():
+        if isinstance(code, verdicts.Code):
+            texts |= {code.template, *code.remedies}
     for operator in OPERATORS.values():
         texts |= {operator.traits.label, operator.traits.note, *paragraphs(operator.__doc__)}
         for parameter in operator.parameters.values():

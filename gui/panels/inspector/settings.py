@@ -23,7 +23,7 @@ BATCH = Parameter("batch", "integer", 64, minimum=1, help=Text("Samples in a ste
 
 def network_sections(editor: Editor) -> tuple[Section, ...]:
     """What is said of the network where no node is selected."""
-    return (Section("", (_data(editor), _batch(editor))),)
+    return (Section("", (data_entry(editor), _batch(editor))),)
 
 
 def data_sections(editor: Editor, shown: Sequence[Target]) -> tuple[Section, ...]:
@@ -32,10 +32,10 @@ def data_sections(editor: Editor, shown: Sequence[Target]) -> tuple[Section, ...
         return ()
     node = shown[0].node
     fed = role(node) == "input" and node.op != "input"
-    return (Section("", (_data(editor),)),) if fed else ()
+    return (Section("", (data_entry(editor),)),) if fed else ()
 
 
-def _data(editor: Editor) -> Entry:
+def data_entry(editor: Editor) -> Entry:
     """Which data set; one that has no name here, a folder, stays among them."""
     data = editor.project.data
     known = dict.fromkeys((*sets.names(), *([data.name] if data else ())))
@@ -48,7 +48,7 @@ def _data(editor: Editor) -> Entry:
         value=data.name if data else None,
         help=_tr(
             "What the network is trained on; its sizes are names in expressions. A folder holds "
-            "images and labels in MNIST's four files."
+            "images, in a folder for each class, or MNIST's four files."
         ),
         browse=_tr("Choose a folder …"),
         set=_set_data,
