@@ -19,6 +19,8 @@ from gradscape.gui.workbench import Workbench
 
 POINTS = 40
 """Of a small curve, at most."""
+FEW, VALUES = 12, 12_000
+"""Of a small curve in a large network; of all together, so that no frame waits for them."""
 SHADES = 32
 """Steps of colour; what moves within one is not drawn anew."""
 HEIGHTS = 14
@@ -33,7 +35,6 @@ class Heat:
         self._owners: _Owners | None = None
         self._sparks: dict[Path, tuple[float, ...]] = {}
         self._drawn: tuple[object, ...] = ()
-        self._scale: tuple[Pyramid, int, tuple[float, float]] | None = None
 
     def show(self, step: int | None = None) -> None:
         """Colour the cards by their norms after a step; by the newest, if none is said."""
@@ -47,7 +48,7 @@ class Heat:
             owners = self._owners = _Owners(self.bench, cards, series.nodes)
             self._drawn = ()
         at = norms.steps if step is None else min(step, norms.steps)
-        scale = self._scale_of(norms)
+        scale = scale_of(norms)
         places = shades(owners.merged(at_step(norms, at)[None])[0], scale)
         shown = np.round(places * SHADES) / SHADES
         there = np.isfinite(shown)
@@ -70,22 +71,16 @@ class Heat:
         self.bench.lay_over(None)
         self._owners, self._drawn = None, ()
 
-    def _scale_of(self, norms: Pyramid) -> tuple[float, float]:
-        """What colours stand for; looked at anew once there is a twentieth more to see."""
-        held = self._scale
-        if held is None or held[0] is not norms or not held[1] <= norms.steps <= held[1] * 1.05:
-            held = self._scale = norms, norms.steps, scale_of(norms)
-        return held[2]
-
     def _trace(self, owners: _Owners, norms: Pyramid) -> None:
         """The small curves, of as many steps a point as lets them change now and then only."""
-        stride = 1 << max(0, (norms.steps - 1) // POINTS).bit_length()
+        most = max(FEW, min(POINTS, VALUES // max(1, len(owners.nodes))))
+        stride = 1 << max(0, (norms.steps - 1) // most).bit_length()
         points = max(1, norms.steps // stride)
         key = (id(norms), stride, points)
         if key == self._drawn:
             return
         self._drawn = key
-        found = norms.picture(0, points * stride, POINTS)
+        found = norms.picture(0, points * stride, most)
         merged = owners.merged(found.mean)
         self._sparks = dict(zip(owners.paths, _curves(merged), strict=True))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,13 +81,29 @@ def earlier(steps: int) -> tuple[int, ...]:
     return tuple(sorted({step for step in found if 1 <= step < steps})) if steps >= 12 else ()
 
 
+_LOOKED_AT = 12_000
+"""Norms at most that tell what colours stand for: more take longer than a frame may."""
+_scales: WeakKeyDictionary[Grown, tuple[int, tuple[float, float]]] = WeakKeyDictionary()
+
+
 def scale_of(norms: Grown) -> tuple[float, float]:
     """The range of log10 that colours stand for: all norms of a run but a few outliers.
 
     From and to round numbers, so that colours seldom change their meaning while a run goes on.
-    The cards of the canvas and the plots wear the same colours by it.
+    The cards of the canvas and the plots wear the same colours by it; who asks again in the same
+    frame is answered at once.
     """
-    mean = norms.picture(0, norms.steps, 64).mean
+    steps, scale = _scales.get(norms, (-1, (0.0, 0.0)))
+    if steps != norms.steps:
+        scale = _scale_of(norms)
+        _scales[norms] = norms.steps, scale
+    return scale
+
+
+def _scale_of(norms: Grown) -> tuple[float, float]:
+    curves = norms.picture(0, 1, 1).mean.shape[1]
+    width = max(8, min(64, _LOOKED_AT // max(1, curves)))
+    mean = norms.picture(0, norms.steps, width).mean
     values = np.log10(mean[np.isfinite(mean) & (mean > 0)])
     if not len(values):
         return -4.0, 0.0
