@@ -72,20 +72,21 @@ class Parameter:
         value = self._convert(value)
         for number in value if isinstance(value, tuple) else (value,):
             if isinstance(number, int | float) and not isinstance(number, bool):
+                typed = int(number) if isinstance(number, float) and number.is_integer() else number
                 if not -LARGEST <= number <= LARGEST:
                     raise ArgumentError(self.name, Text("is no finite number up to 2⁵³"))
                 if self.minimum is not None and number < self.minimum:
                     raise ArgumentError(
                         self.name,
                         Text(
-                            "{number} is less than {minimum:g}", number=number, minimum=self.minimum
+                            "{number} is less than {minimum:g}", number=typed, minimum=self.minimum
                         ),
                     )
                 if self.maximum is not None and number > self.maximum:
                     raise ArgumentError(
                         self.name,
                         Text(
-                            "{number} is more than {maximum:g}", number=number, maximum=self.maximum
+                            "{number} is more than {maximum:g}", number=typed, maximum=self.maximum
                         ),
                     )
         if self.choices and value not in self.choices:

@@ -62,7 +62,7 @@ HEAD_AXES = Code(
 CLASSES = Code(
     "classes",
     "error",
-    "{name} gets {given} numbers, but the data has {classes} classes: it needs one number for each.",
+    "{name} gets {given} numbers, but the data has {classes} classes: it needs one for each class.",
 )
 
 CHANNELS = Text("Let the last layer give {size} channels")

@@ -72,15 +72,23 @@ def groups(body: Body, path: Path, step: Step) -> Iterator[Fix]:
 
 @remedy(WINDOW)
 def windows(body: Body, path: Path, step: Step) -> Iterator[Fix]:
-    """As much padding as the window needs; else a smaller window."""
+    """A window as large as the map, or as the padded map; else as much padding as it needs.
+
+    No padding is meant that is more than half of the window, or as wide as the map itself.
+    """
     operator: Any = step.operator
     sizes, kernel, pad = step.specs[0][2:], operator.kernel_size, operator.padding
     spacing = getattr(operator, "dilation", (1, 1))
     axes = list(zip(sizes, kernel, pad, spacing, strict=True))
+    smaller = tuple(min(k, (n - 1) // d + 1) for n, k, _, d in axes)
+    padded = tuple(min(k, (n + 2 * p - 1) // d + 1) for n, k, p, d in axes)
+    yield from next(
+        filter(None, (tuple(changed(body, path, step, kernel_size=k)) for k in (smaller, padded))),
+        (),
+    )
     needed = tuple(max(p, -((n - d * (k - 1) - 1) // 2)) for n, k, p, d in axes)
-    yield from changed(body, path, step, padding=needed)
-    smaller = tuple(min(k, (n + 2 * p - 1) // d + 1) for n, k, p, d in axes)
-    yield from changed(body, path, step, kernel_size=smaller)
+    if all(p <= k // 2 and p < n for p, k, n in zip(needed, kernel, sizes, strict=True)):
+        yield from changed(body, path, step, padding=needed)
 
 
 @remedy(PADDING)

@@ -35,7 +35,8 @@ SIGMOID = Code(
 BIAS = Code(
     "bias",
     "hint",
-    "{norm} takes away what the bias of {name} adds: {count} numbers that learn nothing.",
+    "The bias of {name} has no effect: {norm} behind it subtracts the mean, and with it these "
+    "{count} numbers.",
 )
 TRAINING_ONLY = Code(
     "training-only",

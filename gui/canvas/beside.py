@@ -12,9 +12,9 @@ from gradscape.gui.canvas.scene import Box, Point
 from gradscape.gui.canvas.view import View
 
 Side = Literal["right", "left", "below", "above"]
-CARD, WIRE, PLATE, OUTSIDE = 1.0, 4.0, 4.0, 50.0
-"""What a pixel counts that is covered of a card, of a wire of the card itself, of a plate; and one
-that cannot be seen."""
+CARD, NEXT, WIRE, PLATE, OUTSIDE = 1.0, 4.0, 4.0, 4.0, 50.0
+"""What a pixel counts that is covered of a card, of one that a wire joins with the card itself, of
+such a wire, of a plate; and one that cannot be seen."""
 _THICK = 4.0
 
 
@@ -49,12 +49,14 @@ class Crowd(NamedTuple):
 def crowd(geometry: Geometry, view: View, row: int, size: Point, plates: list[Box]) -> Crowd:
     """What stands around a card: the others in sight, its own wires, what floats already."""
     near = geometry.cards_in(view.seen(*size))
-    cards = _on_screen(geometry.bodies[near[near != row]], view)
+    near = near[near != row]
+    cards = _on_screen(geometry.bodies[near], view)
+    joined = np.isin(near, geometry.ends[geometry.wires_of(row)])
     legs = [_legs(geometry.polyline(wire)) for wire in geometry.wires_of(row).tolist()]
     wires = _on_screen(np.concatenate([np.zeros((0, 4)), *legs]), view)
     wires += (-_THICK, -_THICK, 2 * _THICK, 2 * _THICK)
     boxes = (cards, wires, np.array(plates, float).reshape(-1, 4))
-    counts = [np.full(len(b), c) for b, c in zip(boxes, (CARD, WIRE, PLATE), strict=True)]
+    counts = np.where(joined, NEXT, CARD), np.full(len(wires), WIRE), np.full(len(plates), PLATE)
     return Crowd(np.concatenate(boxes), np.concatenate(counts))
 
 
@@ -79,13 +81,17 @@ def beside(card: Box, size: Point, room: Point, around: Crowd, gap: float, tip: 
         tip: from its corner to where it points at the card, where it stands at a side.
     """
     (x, y, w, h), (width, height) = card, size
-    middle = y + h / 2
+    # Of a card that is cut off by the edge, the middle of what is seen.
+    middle = (max(y, 0.0) + min(y + h, room[1])) / 2
+    level = min(max(middle - height / 2, 0.0), max(0.0, room[1] - height))
     across = min(max(x + (w - width) / 2, 0.0), max(0.0, room[0] - width))
     spots = [
         Spot("right", (x + w + gap, middle - tip), tip),
         Spot("right", (x + w + gap, middle - height + tip), height - tip),
         Spot("left", (x - gap - width, middle - tip), tip),
         Spot("left", (x - gap - width, middle - height + tip), height - tip),
+        Spot("right", (x + w + gap, level), middle - level),
+        Spot("left", (x - gap - width, level), middle - level),
         Spot("below", (across, y + h + gap), x + w / 2 - across),
         Spot("above", (across, y - gap - height), x + w / 2 - across),
     ]

@@ -19,7 +19,7 @@ from gradscape.gui.canvas.painter import ScenePainter
 from gradscape.gui.canvas.passage import Passage
 from gradscape.gui.canvas.plates import box_of, legend_box, minimap_box
 from gradscape.gui.canvas.popover import Popover
-from gradscape.gui.canvas.scene import Box, CardId, Figures, Point, Scene, Wire
+from gradscape.gui.canvas.scene import Box, CardId, Figures, Mark, Point, Scene, Wire
 from gradscape.gui.canvas.surface import Surface
 from gradscape.gui.canvas.view import View
 from gradscape.gui.theme import Theme
@@ -285,14 +285,20 @@ class Canvas(Surface):
     # ---- a problem beside its card
 
     def show_problem(
-        self, card_id: CardId, title: str, text: str, fixes: Sequence[str], keys: str
+        self,
+        card_id: CardId,
+        title: str,
+        text: str,
+        fixes: Sequence[str],
+        keys: str,
+        mark: Mark = "error",
     ) -> None:
         """What is wrong with a card, with its fixes as buttons.
 
         Args:
             keys: what to press for the first of them, as it is written.
         """
-        self._popover.say(title, text, fixes, keys)
+        self._popover.say(title, text, fixes, keys, mark)
         self._problem = card_id
         self.place_problem()
 

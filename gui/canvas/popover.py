@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWid
 
 from gradscape.gui.canvas.beside import Crowd, Side, Spot, beside
 from gradscape.gui.canvas.ink import shadow
-from gradscape.gui.canvas.scene import Box, Point
+from gradscape.gui.canvas.scene import Box, Mark, Point
 from gradscape.gui.theme import Theme
+from gradscape.gui.widgets import be
 
 _TAIL, _SHADOW, _RADIUS, _TIP = 8, 10, 8, 26
 _EDGE, _GAP = _SHADOW + _TAIL, _TAIL + 2
@@ -19,6 +20,10 @@ _EDGE, _GAP = _SHADOW + _TAIL, _TAIL + 2
 _WIDEST, _BUTTON, _NARROW, _WITHIN, _INSET, _TALL = 340, 240, 90, 26, 4, 10_000
 """Of the text, of the words of a button, of a button; what a button has around its words; what is
 left free at the edge of the canvas; more than any words are high."""
+
+
+_ROLES = {"error": "error", "warning": "warn"}
+"""Of the title; that of a hint is in the colour of text."""
 
 
 class Popover(QWidget):
@@ -62,9 +67,12 @@ class Popover(QWidget):
         self._theme = theme
         self.update()
 
-    def say(self, title: str, text: str, fixes: Sequence[str], keys: str) -> None:
+    def say(
+        self, title: str, text: str, fixes: Sequence[str], keys: str, mark: Mark = "error"
+    ) -> None:
         """Words and buttons; the first button is the one that `keys` press."""
         self.title = title
+        be(self._title, "role", _ROLES.get(mark, "strong"))
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))

@@ -109,7 +109,7 @@ class Palette(Panel):
         if typed.strip():
             rows = [_row(entry, entry.caption) for entry in search(self._entries, typed)]
             if not rows:
-                rows = [Row(self.tr("Nothing is called so"), caption=True)]
+                rows = [Row(self.tr("No layer has this name"))]
         else:
             rows = []
             for group, members in groupby(self._entries, lambda entry: entry.group):

@@ -81,9 +81,10 @@ class RowModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """What is no caption can be dragged, where the view lets it."""
+        """What stands for something can be dragged, where the view lets it."""
         flags = super().flags(index)
-        if index.isValid() and not self.rows[index.row()].caption:
+        row = self.rows[index.row()] if index.isValid() else None
+        if row is not None and row.data is not None and not row.caption:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags
 

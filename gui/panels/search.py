@@ -68,7 +68,7 @@ class SearchPopup(QFrame):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("What fits"))
-        self.nothing = label(self.tr("Nothing is called so"), "dim")
+        self.nothing = label(self.tr("No layer has this name"), "dim")
         self._model = RowModel(self)
         self.list.setModel(self._model)
         self._keys = FieldKeys(self.field, self.list, self._take, self.dismiss)

@@ -63,6 +63,9 @@ class StatusBar(QFrame):
         if cost is None:  # an error hides the rest
             parameters = self.tr("at least {0} parameters")
             macs = self.tr("at least {0} multiply-adds")
+        shown = cost is not None or known.parameters > 0
+        self.parameters.setVisible(shown)
+        self.macs.setVisible(shown)
         self.parameters.setText(parameters.format(exact(known.parameters)))
         self.macs.setText(macs.format(brief(known.macs)))
         self.memory.setVisible(cost is not None)
@@ -111,8 +114,15 @@ class StatusBar(QFrame):
         if warnings:
             one = self.tr("1 warning")
             parts.append(one if warnings == 1 else self.tr("{0} warnings").format(warnings))
-        none = self.tr("nothing drawn yet") if is_empty(report) else self.tr("no problems")
-        self.problems.setText(", ".join(parts) or none)
+        hints = len(report.diagnostics) - errors - warnings
+        if is_empty(report):
+            parts = [self.tr("nothing drawn yet")]
+        elif not parts:
+            parts = [self.tr("no problems")]
+            if hints:
+                one = self.tr("1 hint")
+                parts.append(one if hints == 1 else self.tr("{0} hints").format(hints))
+        self.problems.setText(", ".join(parts))
         level = "error" if errors else "warn" if warnings else "none" if is_empty(report) else "ok"
         if self.problems.property("level") != level:
             self.problems.setProperty("level", level)

@@ -139,6 +139,12 @@ class Acts(QObject):
         taken = {*self._bench.editor.project.definitions, *OPERATORS}
         free = next(name for name in _numbered(self.tr("Block")) if name not in taken)
 
+        try:  # before anybody thinks of a name
+            Group(body.definition, ids, free).result(self._bench.editor.project)
+        except EditError as error:
+            self._bench.editor.refused.emit(sentence(error))
+            return
+
         def named(name: str) -> str:
             edit = Group(body.definition, ids, name)
             try:

@@ -14,6 +14,7 @@ from gradscape.graph.diagnostic import Diagnostic, Fix, Path
 from gradscape.graph.edits import RemoveNodes
 from gradscape.graph.operators.merge import MERGE_ALONE
 from gradscape.graph.resolving import INPUT_MISSING
+from gradscape.gui.calm import severity
 from gradscape.gui.canvas.scene import CardId
 from gradscape.gui.panels.problems import statement
 from gradscape.gui.words import said
@@ -97,7 +98,8 @@ class Remedies(QObject):
         title, text = statement(found)
         ways = self._ways(found)[:2]
         keys = KEYS if ways and not ways[0].removes else ""
-        self._canvas.show_problem(where, title, text, [way.words for way in ways], keys)
+        words = [way.words for way in ways]
+        self._canvas.show_problem(where, title, text, words, keys, severity(found))
 
     def apply(self, index: int = 0) -> None:
         """Mend what is shown in one of the ways that are offered."""

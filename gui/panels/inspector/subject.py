@@ -76,7 +76,9 @@ def subject(editor: Editor) -> Subject:
 def _body(editor: Editor) -> Subject:
     name = editor.body
     if not editor.at:
-        return Subject((id(editor), name), (), name, _tr("Network"), "input")
+        return Subject(
+            (id(editor), name), (), name, "" if name == _tr("Network") else _tr("Network"), "input"
+        )
     bodies = (definition.body for definition in editor.project.definitions.values())
     uses = sum(part.op == name for body in bodies for node in body for part in parts(node))
     count = _tr("used once") if uses == 1 else _tr("used {} times").format(uses)

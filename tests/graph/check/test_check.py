@@ -342,10 +342,19 @@ def pooled(times: int, kernel: int = 2) -> tuple[str, ...]:
     return tuple(fix.label for fix in diagnostic.fixes)
 
 
-def test_a_kernel_that_is_too_large_is_padded_first_and_the_data_resized_last() -> None:
-    padding, kernel, data = pooled(1, kernel=12)
-    assert (padding, kernel) == ("Set padding to 2", "Set kernel size to 8")
+def test_a_kernel_that_is_too_large_is_made_smaller_first_and_the_data_resized_last() -> None:
+    kernel, padding, data = pooled(1, kernel=12)
+    assert (kernel, padding) == ("Set kernel size to 8", "Set padding to 2")
     assert data == "Resize the data to 32×32"
+
+
+def test_more_padding_than_half_a_kernel_is_no_way_out() -> None:
+    conv = op.conv2d(out_channels=4, kernel_size=30, padding=1)
+    (error,) = check(_digits(conv, GAP, op.linear(out_features=10))).errors
+    assert [fix.label for fix in error.fixes] == [
+        "Set kernel size to 8",
+        "Resize the data to 32×32",
+    ]
 
 
 def test_where_all_that_follows_is_too_small_as_well_the_data_is_resized_first() -> None:

@@ -77,7 +77,7 @@ def test_down_moves_and_enter_adds(qtbot: QtBot, palette: Palette) -> None:
 def test_escape_shows_everything_again(qtbot: QtBot, palette: Palette) -> None:
     every = titles(palette)
     QTest.keyClicks(palette.field, "qqq")
-    assert titles(palette) == ["Nothing is called so"]
+    assert titles(palette) == ["No layer has this name"]
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     QTest.keyClick(palette.field, Qt.Key.Key_Escape)
     assert titles(palette) == every

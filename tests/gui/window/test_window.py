@@ -53,6 +53,17 @@ def test_a_document_takes_the_place_of_the_start_page(window: Window) -> None:
     assert not window.status.isVisible()
 
 
+def test_a_hint_is_no_problem_but_told(window: Window, qtbot: QtBot) -> None:
+    window.documents.template("digits")
+    editor = window.documents.items[0].editor
+    conv = next(node.id for node in editor.project.root.body if node.name == "conv1")
+    editor.do(SetArgument(editor.body, (conv,), "bias", True))
+    status = window.status
+    assert status is not None
+    qtbot.waitUntil(lambda: status.problems.text() == "no problems, 1 hint")
+    assert status.problems.property("level") == "ok"
+
+
 def test_the_last_tab_leaves_the_start_page(window: Window) -> None:
     window.documents.template("digits")
     window.commands.action("file.close").trigger()
