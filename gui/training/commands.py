@@ -95,7 +95,8 @@ def _session(window: Window) -> Session | None:
 
 def _start(window: Window) -> Callable[[Session], None]:
     def start(session: Session) -> None:
-        if session.start():
+        spaces = window.spaces
+        if session.start(spaces.train.device if spaces.has_train else "auto"):
             window.spaces.turn("train")
 
     return start

@@ -16,7 +16,9 @@ from gradscape.gui.training.notices import Ways
 from gradscape.gui.training.part import Part
 from gradscape.gui.training.plots import RunData
 from gradscape.gui.training.running import Running
+from gradscape.gui.training.setup.part import SetupPart
 from gradscape.gui.training.side import Side
+from gradscape.gui.training.trial.part import TrialPart
 from gradscape.gui.window.desk import AREA
 from gradscape.gui.workbench import Workbench
 
@@ -52,6 +54,9 @@ class Workspace(QWidget):
         runs = RunsPart(window.history, window.commands, theme)
         runs.panel.overlay_changed.connect(self._lay_over)
         self.side.add("runs", self.tr("Runs"), runs)
+        self.side.add("trial", self.tr("Try it"), TrialPart(theme))
+        self.setup = SetupPart(theme, window.documents.workers)
+        self.side.add("setup", self.tr("Settings"), self.setup)
         laid = QHBoxLayout(self)
         laid.setContentsMargins(0, 0, 0, 0)
         laid.setSpacing(0)
@@ -61,6 +66,11 @@ class Workspace(QWidget):
     def add_part(self, id: str, title: str, part: Part) -> None:
         """Put another tab at the right."""
         self.side.add(id, title, part)
+
+    @property
+    def device(self) -> str:
+        """On which the next run is to compute."""
+        return self.setup.panel.device
 
     # ---- which run is shown
 
