@@ -56,11 +56,12 @@ class Pretended:
             if control.rate is not None:
                 self.pipes.emit(Rated(step=self.step, lr=control.rate))
                 control.rate = None
+            if control.ending == "step":
+                return self.end("interrupted")
             self.answer()
             if control.paused and control.ending is None:
                 self.wait()
-            if control.ending == "step":
-                return self.end("interrupted")
+                continue
             time.sleep(ONE)
             self.one()
             if self.breaks and self.step >= 3:

@@ -10,10 +10,15 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradscape.backends import process
 from gradscape.backends.protocol import Event, Failed
+from gradscape.graph.document import Document
+from gradscape.graph.project import Project
+from gradscape.gui.editor import Editor
+from gradscape.gui.training.session import Session
 from gradscape.gui.training.worker import WorkerProcess, Workers
 from tests.gui.training.conftest import PRETEND, Sees
 
@@ -126,7 +131,7 @@ def test_waiting_threads_do_not_spin(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
 
 
 def test_closing_ends_a_run_with_a_checkpoint_and_leaves_no_process(
-    sees: Sees, pretended: None, long: object
+    sees: Sees, pretended: None, long: Project
 ) -> None:
     seen = sees(long)
     seen.session.start()
@@ -137,6 +142,28 @@ def test_closing_ends_a_run_with_a_checkpoint_and_leaves_no_process(
     assert psutil.Process().children() == []
     assert run.status.state == "interrupted"
     assert int(run.last.read_text()) >= 4
+
+
+def test_closing_a_session_ends_its_own_worker_alone(
+    qtbot: QtBot, qapp: QApplication, pretended: None, long: Project, tmp_path: Path
+) -> None:
+    workers = Workers(qapp)
+    made = [
+        Session(
+            Editor(Document(long), workers), lambda: tmp_path / "runs", workers, workers=workers
+        )
+        for _ in range(2)
+    ]
+    for session in made:
+        session.start()
+    qtbot.waitUntil(lambda: all(session.step > 3 for session in made), timeout=LONG)
+    made[0].close()
+    assert not made[0].busy
+    assert made[1].busy
+    assert len(psutil.Process().children()) == 1
+    made[1].close()
+    assert psutil.Process().children() == []
+    workers.deleteLater()
 
 
 KILLED = f"""
