@@ -1,7 +1,9 @@
 """The look at the data, as a person meets it."""
 
 from pathlib import Path
+from threading import Event
 
+import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
@@ -9,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from gradscape.backends import data
 from gradscape.graph.edits import SetData
-from gradscape.graph.settings import Prepare
+from gradscape.graph.settings import Data, Prepare
 from gradscape.gui.theme import Theme
+from gradscape.gui.training.setup import reader
+from gradscape.gui.training.setup.look import Look, look
 from gradscape.gui.training.setup.samples import COLUMNS, WIDE
 from tests.backends.data.images import write_images
 from tests.gui.training.conftest import small
@@ -24,11 +28,21 @@ def facts(desk: Desk) -> dict[str, str]:
     return dict(zip(texts[::2], texts[1::2], strict=True))
 
 
-def test_samples_are_read_beside_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+def test_samples_are_read_beside_the_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = Event()
+
+    def later(data: Data, seed: int) -> Look:
+        assert may_read.wait(60)
+        return look(data, seed)
+
+    monkeypatch.setattr(reader, "look", later)
     desk = Desk(qtbot, small(tmp_path / "data"))
     assert desk.panel.data.look is None
     assert desk.panel.data.wait.isVisible()
     assert facts(desk) == {"Sample": "1×6×5", "Classes": "4"}
+    may_read.set()
     desk.until_read()
     assert facts(desk)["To train"] == "68 samples"
     assert facts(desk)["To validate"] == "20 samples"
