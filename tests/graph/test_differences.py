@@ -42,7 +42,7 @@ def fresh(project: Project) -> Project:
     new = {i: f"new{k}" for k, i in enumerate(definition.body.nodes)}
 
     def moved(node: Node) -> Node:
-        inputs = {port: (new[wire[0]], wire[1]) for port, wire in node.inputs.items()}  # type: ignore[index, misc]
+        inputs = {port: (new[wire[0]], wire[1]) for port, wire in node.inputs.items()}  # type: ignore[index]
         return replace(node, id=new[node.id], inputs=inputs)  # type: ignore[arg-type]
 
     body = type(definition.body).of(*map(moved, definition.body))

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from gradscape.backends.runs import Run, RunError, Segment, create
 from gradscape.backends.runs.follow import Follow
-from gradscape.backends.runs.lines import SegmentLine, StepLine
+from gradscape.backends.runs.lines import Line, SegmentLine, StepLine
 from tests.backends.runs.making import JOB, NAMES, epoch, step, write
 
 
@@ -102,7 +102,7 @@ def test_a_long_record_is_read_in_pieces(run: Run) -> None:
     write(run, lines)
     write(run, [step(400)], after=399)
     follow = Follow(run)
-    pieces = []
+    pieces: list[list[Line]] = []
     while not pieces or follow.behind:
         pieces.append(follow.read(most=1000))
         assert len(pieces[-1]) < 30

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gradscape.backends.runs import RateLine, Run, RunError, StepLine, create
+from gradscape.backends.runs.lines import Line
 from gradscape.backends.runs.norms import NodeNorms
 from gradscape.backends.runs.pyramid import Pyramid
 from gradscape.backends.runs.series import Series
@@ -31,7 +32,8 @@ def take(series: Series) -> None:
 
 
 def curve(pyramid: Pyramid) -> list[float]:
-    return pyramid.columns(0, pyramid.steps, max(1, pyramid.steps)).mean[:, 0].tolist()
+    means: list[float] = pyramid.columns(0, pyramid.steps, max(1, pyramid.steps)).mean[:, 0].tolist()
+    return means
 
 
 def random_steps(seed: int, first: int, last: int) -> list[StepLine]:
@@ -48,7 +50,7 @@ def test_a_run_that_has_not_begun_has_nothing(run: Run) -> None:
 
 
 def test_what_is_shown_is_what_was_recorded(run: Run) -> None:
-    lines = [
+    lines: list[Line] = [
         step(1, 2.0, norms=(3.0, 4.0, 5.0), accuracy=0.25),
         step(2, None, lr=0.2, norms=(None, None, 7.0)),
         epoch(1, 2, 0.5, 0.75),

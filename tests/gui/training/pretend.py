@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from gradscape.backends.protocol import (
     Saved,
     Started,
     Steps,
+    Trial,
 )
 from gradscape.backends.pytorch.pipes import Pipes
 from gradscape.backends.runs import EpochLine, Run, Segment, StepLine, open_run
@@ -103,9 +105,26 @@ class Pretended:
 
     def close_epoch(self) -> None:
         epoch = self.step // EPOCH
-        facts = {"epoch": epoch, "step": self.step, "train_loss": 1.0, "val_loss": 1.0}
-        self.segment.write([EpochLine(**facts, val_accuracy=0.5, seconds=0.02)])
-        self.pipes.emit(Epoch(**facts, val_accuracy=0.5, seconds=0.02, best=True))
+        line = EpochLine(
+            epoch=epoch,
+            step=self.step,
+            train_loss=1.0,
+            val_loss=1.0,
+            val_accuracy=0.5,
+            seconds=0.02,
+        )
+        self.segment.write([line])
+        self.pipes.emit(
+            Epoch(
+                epoch=epoch,
+                step=self.step,
+                train_loss=1.0,
+                val_loss=1.0,
+                val_accuracy=0.5,
+                seconds=0.02,
+                best=True,
+            )
+        )
         self.save()
 
     def save(self) -> None:
@@ -124,7 +143,7 @@ class Pretended:
     def answer(self) -> None:
         answer(self.pipes, self.step)
 
-    def end(self, state: str) -> Ended:
+    def end(self, state: Literal["interrupted", "diverged", "finished"]) -> Ended:
         self.run.last.write_text(str(self.step))
         self.run.set_state(state)
         return Ended(state=state, step=self.step)
@@ -169,8 +188,8 @@ def main() -> None:
         with run.lock():
             run.set_state("running")
             pipes.emit(Pretended(pipes, task, run).go())
-    elif task is not None:
-        step = int(Path(task.weights).read_text())
+    elif isinstance(task, Trial):
+        step = int(Path(task.weights or "").read_text())
         while pipes.control.ending is None:
             answer(pipes, step)
             pipes.control.look(wait=True)

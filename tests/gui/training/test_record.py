@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradscape.backends.runs import Run, Segment, StepLine
@@ -27,8 +27,8 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def record(qtbot: QtBot, run: Run) -> Iterator[Record]:
-    made = Record(run, Series(run, JOB.nodes), QCoreApplication.instance())
+def record(qapp: QApplication, run: Run) -> Iterator[Record]:
+    made = Record(run, Series(run, JOB.nodes), qapp)
     yield made
     made.rest()
 

@@ -24,10 +24,9 @@ pytestmark = pytest.mark.usefixtures("pretended")
 def test_a_run_from_its_beginning_to_its_end(sees: Sees, tmp_path: Path) -> None:
     seen = sees()
     session = seen.session
-    assert session.state == "none"
-    assert session.run is None
+    assert (session.state, session.run) == ("none", None)
     assert session.start()
-    assert session.state == "starting"
+    assert (session.state, session.busy) == ("starting", True)
     assert session.busy
     assert session.run is not None
     assert session.run.path == tmp_path / "runs" / "small-1"
@@ -173,7 +172,7 @@ def test_what_cannot_be_trained_is_refused_in_words(sees: Sees, tmp_path: Path) 
     seen.editor.do(SetData(None))
     assert not seen.session.start()
     seen.editor.undo()
-    seen.editor.do(RemoveNodes("Small", [n.id for n in seen.editor.project.root.inputs]))
+    seen.editor.do(RemoveNodes("Small", tuple(n.id for n in seen.editor.project.root.inputs)))
     assert not seen.session.start()
     seen.editor.undo()
     next((tmp_path / "data").glob("train-labels*")).unlink()
@@ -193,7 +192,7 @@ def test_an_edit_of_the_network_makes_the_run_one_of_an_earlier_version(sees: Se
     seen.editor.do(SetTraining(training))
     assert seen.session.is_current()
     (relu,) = (n.id for n in seen.editor.project.root.body if n.op == "relu")
-    seen.editor.do(RemoveNodes("Small", [relu]))
+    seen.editor.do(RemoveNodes("Small", (relu,)))
     assert not seen.session.is_current()
     seen.editor.undo()
     assert seen.session.is_current()

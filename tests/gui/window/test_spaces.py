@@ -93,11 +93,10 @@ def test_all_is_seen_in_the_narrow_canvas_and_it_can_be_edited(drawn: Window) ->
 def test_a_tab_remembers_its_workspace(drawn: Window) -> None:
     drawn.spaces.turn("train")
     drawn.documents.template("lenet5")
-    assert drawn.spaces.space == "design"
-    assert drawn.desk.is_shown("palette")
+    spaces, desk = drawn.spaces, drawn.desk
+    assert (spaces.space, desk.is_shown("palette")) == ("design", True)
     drawn.commands.action("view.previous").trigger()
-    assert drawn.spaces.space == "train"
-    assert not drawn.desk.is_shown("palette")
+    assert (spaces.space, desk.is_shown("palette")) == ("train", False)
     drawn.commands.action("file.start").trigger()
     assert drawn.spaces.space is None
     drawn.tabs.setCurrentIndex(0)

@@ -66,7 +66,7 @@ class Trial:
 
     def answered(self) -> None:
         asking = self.panel.asking
-        self.wait(lambda: asking._flying is asking._waiting is None and not asking.judging)
+        self.wait(lambda: asking._flying is None and asking._waiting is None and not asking.judging)
 
     def close(self) -> None:
         self.panel.close_down()
