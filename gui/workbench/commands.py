@@ -93,6 +93,12 @@ def _nodes(current: Current) -> list[Command]:
             lambda b: b.joining.onward(b.editor.current),
             "C",
         ),
+        make(
+            "node.disconnect",
+            _say("Disconnect …"),
+            lambda b: b.joining.off(b.editor.current),
+            "Shift+C",
+        ),
         make("node.delete", _say("Delete"), lambda b: b.acts.delete(), "Delete", "delete-outline"),
         make(
             "node.delete_heal",

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject
 from gradscape.graph.diagnostic import Path
 from gradscape.graph.model import wires_of
 from gradscape.gui.canvas.hit import End
-from gradscape.gui.canvas.scene import Card, CardId, Slot
+from gradscape.gui.canvas.scene import Card, CardId, Slot, Wire
 from gradscape.gui.drawing.seen import Item
 from gradscape.gui.panels.rows import Row
 from gradscape.gui.words import title
+from gradscape.gui.workbench.wiring import wire_path
 
 if TYPE_CHECKING:
     from gradscape.gui.workbench.workbench import Workbench
@@ -46,6 +47,40 @@ class Joining(QObject):
         hint = self.tr("Connect … to {0}").format(title(item.node))
         self._ask(End(item.path, next(free, 0), is_output=False), hint)
 
+    def off(self, path: Path | None) -> None:
+        """Take a wire off a node: the only one at once, one of several by its name."""
+        wires = self._wires(path)
+        if path is None or not wires:
+            self._bench.editor.refused.emit(self.tr("Select a node with a wire first"))
+        elif len(wires) == 1:
+            self._bench.cut(wires[0])
+        else:
+            card = next((c for c in self._bench.canvas.scene.cards if c.id == path), None)
+            family = card.family if card else ""
+            rows = [Row(self._far(wire, path), "", family, wire) for wire in wires]
+            hint = self.tr("Disconnect {0} …").format(title(self._bench.editor.node(path)))
+            self._bench.popup(self._bench.spot_of(path), rows, hint, self._bench.cut)
+
+    def _wires(self, path: Path | None) -> list[Wire]:
+        """The wires at a node, those into it first, without those inside it."""
+        if not path:
+            return []
+        wires = [w for w in self._bench.canvas.scene.wires if wire_path(w) == path[:-1]]
+        into = [w for w in wires if w.target == path]
+        return sorted(into, key=lambda w: w.slot) + [w for w in wires if w.source == path]
+
+    def _far(self, wire: Wire, path: Path) -> str:
+        """What a wire at a node leads to or comes from, and its input."""
+        into, outer = wire.target == path, wire_path(wire)
+        far, place = (wire.source, wire.output) if into else (wire.target, wire.slot)
+        body = self._bench.drawing.body(outer)
+        if far == outer and body is not None:  # the border stands for the block's own nodes
+            far = (*outer, (body.inputs if into else body.outputs)[place])
+        name = title(self._bench.editor.node(far))
+        label = self._bench.canvas.label(End(wire.target, wire.slot, wire.target == outer))
+        words = self.tr("from {0}") if into else self.tr("to {0}")
+        return words.format(f"{name} ({label})" if label else name)
+
     def _item(self, path: Path | None) -> Item | None:
         body = self._bench.drawing.body(path[:-1]) if path else None
         if path is None or body is None or not body.definition:
@@ -65,9 +100,13 @@ class Joining(QObject):
 
     def _rows(self, end: End, judged: Mapping[tuple[CardId, int], str]) -> list[Row]:
         """The ends that may take the wire; of a card's equal ones the last, which is free."""
-        cards = {card.id: card for card in self._bench.canvas.scene.cards}
+        scene = self._bench.canvas.scene
+        cards = {card.id: card for card in scene.cards}
+        joined = _joined(scene.wires, end)
         found: dict[tuple[CardId, str], Row] = {}
         for card, slot in _allowed(judged, cards):
+            if (card.id, slot) in joined:
+                continue
             slots = card.inputs if end.gives else card.outputs
             name = slots[slot].port if end.gives else slots[slot].label
             words = name if len(_names(slots, end.gives)) > 1 else card.detail
@@ -81,6 +120,14 @@ def _allowed(
     for (path, slot), why in judged.items():
         if path in cards and not why:
             yield cards[path], slot
+
+
+def _joined(wires: Iterable[Wire], end: End) -> set[tuple[CardId, int]]:
+    """The ends to which a wire leads from there already."""
+    here = end.card, end.slot
+    if end.gives:
+        return {(w.target, w.slot) for w in wires if (w.source, w.output) == here}
+    return {(w.source, w.output) for w in wires if (w.target, w.slot) == here}
 
 
 def _names(slots: Iterable[Slot], inputs: bool) -> set[str]:

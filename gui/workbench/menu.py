@@ -12,6 +12,7 @@ from gradscape.gui.workbench.workbench import Workbench
 NODE = (
     "node.rename",
     "node.connect",
+    "node.disconnect",
     "node.add",
     "",
     "block.open",

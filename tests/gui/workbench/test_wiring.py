@@ -87,6 +87,58 @@ def test_c_connects_by_name(digits: Bench) -> None:
     assert ("conv1", "Sigmoid") in digits.wires()
 
 
+def _offered(bench: Bench) -> list[str]:
+    """The rows of the popup, in their order."""
+    model = bench.view._popup.list.model()
+    return [model.index(k, 0).data() for k in range(model.rowCount())]
+
+
+def test_c_does_not_offer_where_the_wire_leads_already(digits: Bench) -> None:
+    digits.drop("sigmoid", (480.0, 240.0))
+    digits.click(digits.middle("bn1"))
+    digits.view.joining.onward(digits.editor.current)
+    offered = _offered(digits)
+    assert "Sigmoid" in offered
+    assert "relu" not in offered
+
+
+def test_the_only_wire_of_a_node_is_taken_off_at_once(digits: Bench) -> None:
+    digits.drop("sigmoid", (480.0, 240.0))
+    digits.drag(digits.output("conv1"), digits.input("Sigmoid"))
+    digits.click(digits.middle("Sigmoid"))
+    steps = len(digits.editor.document.history)
+    digits.view.joining.off(digits.editor.current)
+    assert ("conv1", "Sigmoid") not in digits.wires()
+    assert len(digits.editor.document.history) == steps + 1
+    digits.view.joining.off(digits.editor.current)
+    assert digits.refusals == ["Select a node with a wire first"]
+    digits.editor.undo()
+    assert ("conv1", "Sigmoid") in digits.wires()
+
+
+def test_of_several_wires_one_is_taken_off_by_name(digits: Bench) -> None:
+    digits.drop("add", (480.0, 300.0))
+    digits.drag(digits.output("bn1"), digits.input("Add"))
+    digits.drag(digits.output("relu"), digits.input("Add", 1))
+    digits.click(digits.middle("relu"))
+    digits.canvas.setFocus()
+    digits.view.joining.off(digits.editor.current)
+    assert _offered(digits) == ["from bn1 (x)", "to residual (x)", "to Add (terms 2)"]
+    digits.type("Add", Qt.Key.Key_Return)
+    assert ("relu", "Add") not in digits.wires()
+    assert ("bn1", "relu") in digits.wires()
+
+
+def test_at_the_border_of_an_open_block_a_wire_is_called_by_its_input(digits: Bench) -> None:
+    digits.click_twice(digits.middle("residual"))
+    inner = [card.id for card in digits.canvas.scene.cards if len(card.id) == 2]
+    border = digits.canvas.scene.frames[0].id
+    led = {wire.target for wire in digits.canvas.scene.wires if wire.source == border}
+    digits.editor.select([next(path for path in inner if path in led)])
+    digits.view.joining.off(digits.editor.current)
+    assert _offered(digits)[0] == "from Input (x)"
+
+
 def test_wires_inside_an_open_block_are_wires_of_the_block(digits: Bench) -> None:
     digits.click_twice(digits.middle("residual"))
     inner = next(card for card in digits.canvas.scene.cards if len(card.id) == 2)
