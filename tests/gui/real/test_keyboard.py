@@ -32,7 +32,7 @@ def test_a_network_is_drawn_mended_and_exported(person: Person, tmp_path: Path) 
 
     # What is typed into the inspector breaks the network; Alt+Enter mends it.
     select(person, "conv1")
-    walk(person, "F6", "Name")
+    walk(person, "F6", "Out channels")
     walk(person, "Tab", "Groups")
     person.press("ctrl+a")
     person.type("3")

@@ -50,8 +50,8 @@ def test_a_network_is_drawn_mended_and_exported(person: Person, tmp_path: Path) 
     person.click(person.find("button", "Export"))
     person.click(person.find("button", "Export the PyTorch model …"))
     person.click(person.find("button", "Save"))
-    person.until("message", "Wrote Digits.py")
-    tree = ast.parse((tmp_path / "Digits.py").read_text())
+    person.until("message", "Wrote digits.py")
+    tree = ast.parse((tmp_path / "digits.py").read_text())
     classes = [each.name for each in tree.body if isinstance(each, ast.ClassDef)]
     assert "Digits" in classes
 
