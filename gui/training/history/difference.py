@@ -86,6 +86,13 @@ class DifferenceView(QScrollArea):
                 made = pressed
             self._lines.addWidget(made)
 
+    def height_asked(self) -> int:
+        """Pixels with which all of it is seen."""
+        content = self.widget()
+        assert content is not None
+        width = self.viewport().width()
+        return max(content.sizeHint().height(), content.heightForWidth(width)) + 2
+
     @property
     def lines(self) -> list[QWidget]:
         """What is said of each node and setting."""

@@ -103,6 +103,7 @@ class RunsPanel(Panel):
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
+        self._split.splitterMoved.connect(self._parts)
         self._split.addWidget(lists)
         self._split.addWidget(self.difference)
         self._split.setStretchFactor(0, 3)
@@ -269,13 +270,18 @@ class RunsPanel(Panel):
             work = partial(since, pair[0].path, editor.project)
         runs.background.do(work, partial(self._compared, asked))
 
+    def _parts(self) -> None:
+        self._parted = True
+
     def _part(self) -> None:
-        """Give what differs its share at first; later it keeps what a person gave it."""
-        if self.difference.isVisible() and not self._parted:
-            self._parted = True
-            across = self._split.orientation() is Qt.Orientation.Horizontal
-            room = self.width() if across else self.height()
-            self._split.setSizes([room * 3 // 5, room * 2 // 5])
+        """Give what differs the room that it asks for, unless a person has given it some."""
+        if not self.difference.isVisible() or self._parted:
+            return
+        across = self._split.orientation() is Qt.Orientation.Horizontal
+        room = self.width() if across else self.height()
+        asked = room if across else self.difference.height_asked()
+        least = min(asked, room * 2 // 5)
+        self._split.setSizes([room - least, least])
 
     def _compared(self, asked: tuple[object, ...], found: Any) -> None:
         if asked != self._asked or self.runs is None:
@@ -285,6 +291,7 @@ class RunsPanel(Panel):
             self.difference.words.show()
         else:
             self.difference.show_between(found, self.runs.document.editor.project)
+        QTimer.singleShot(0, self, self._part)
 
     # ---- what a person does
 

@@ -71,7 +71,7 @@ class Runs(QObject):
         self.places: tuple[Place, ...] = ()
         """Where they lie: where the document was saved anew, also where it was before."""
         self._viewers = 0
-        self._looking = False
+        self._looking = self._again = False
         self._epochs = -1
         self._folder = QFileSystemWatcher(self)
         self._folder.directoryChanged.connect(self._stirred)
@@ -134,8 +134,9 @@ class Runs(QObject):
     def look(self) -> None:
         """See what is in the folder."""
         if self._looking:
+            self._again = True
             return
-        self._looking = True
+        self._looking, self._again = True, False
         self._timer.stop()
         begun = time.monotonic()
         self.background.do(partial(look, self.places), partial(self._looked, begun))
@@ -169,6 +170,8 @@ class Runs(QObject):
             took = 1000 * (time.monotonic() - begun)
             least = SOON if growing else SELDOM
             self._timer.start(round(max(least, SHARE * took)))
+        if self._again:
+            self.look()
 
     def _forget_gone(self) -> None:
         there = {held.path for held in self.all}
