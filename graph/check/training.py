@@ -35,7 +35,7 @@ SIGMOID = Code(
 BIAS = Code(
     "bias",
     "hint",
-    "The bias of {name} has no effect: {norm} behind it subtracts the mean, and with it these "
+    "The bias has no effect: the layer behind it, {norm}, subtracts the mean, and with it these "
     "{count} numbers.",
 )
 TRAINING_ONLY = Code(

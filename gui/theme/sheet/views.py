@@ -56,7 +56,7 @@ QTabBar::close-button:hover {{ background: {s["line"]}; border-radius: {s.px(3)}
 QTabBar#documents {{ background: transparent; }}
 QTabBar#documents::tab {{
     height: {s.px(28)}; border: 1px solid transparent; border-radius: {s.px(6)};
-    padding: 0 {s.px(8)} 0 {s.px(10)}; margin-right: {s.px(8)};
+    padding: 0 {s.px(6)} 0 {s.px(10)}; margin-right: {s.px(2)};
 }}
 QTabBar#documents::tab:hover {{ background: {s["hover"]}; }}
 QTabBar#documents::tab:selected {{ background: {s["window"]}; font-weight: 400; }}
