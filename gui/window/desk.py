@@ -8,19 +8,15 @@ from PySide6.QtCore import (
     QByteArray,
     QCoreApplication,
     QEvent,
-    QPoint,
-    QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -32,6 +28,7 @@ from PySide6.QtWidgets import (
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.panel import Panel
 from gradscape.gui.theme import Theme
+from gradscape.gui.window.grip import Grip
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -107,7 +104,7 @@ class Desk(QMainWindow):
         dock.setObjectName(berth.id)
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock.setWidget(_held(panel))
-        dock.setTitleBarWidget(_Grip(dock, berth.title if berth.headed else "", self._theme))
+        dock.setTitleBarWidget(Grip(dock, berth.title if berth.headed else "", self._theme))
         self._panels[berth.id] = panel
         self._docks[berth.id] = dock
         self._berths[berth.id] = berth
@@ -145,7 +142,7 @@ class Desk(QMainWindow):
         """What stands on a panel's tab, as `Problems  2`."""
         self._docks[id].setWindowTitle(title)
         grip = self._docks[id].titleBarWidget()
-        if isinstance(grip, _Grip) and self._berths[id].headed:
+        if isinstance(grip, Grip) and self._berths[id].headed:
             grip.title = title
             grip.update()
 
@@ -242,7 +239,7 @@ class Desk(QMainWindow):
         for name, panel in self._panels.items():
             panel.set_theme(theme)
             grip = self._docks[name].titleBarWidget()
-            if isinstance(grip, _Grip):
+            if isinstance(grip, Grip):
                 grip.theme = theme
                 grip.update()
             _hold(panel)
@@ -336,7 +333,7 @@ class Desk(QMainWindow):
         """A panel that is a tab needs no head of its own."""
         for dock in self._docks.values():
             grip = dock.titleBarWidget()
-            if isinstance(grip, _Grip):
+            if isinstance(grip, Grip):
                 grip.set_tabbed(bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating())
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setExpanding(False)
@@ -379,70 +376,3 @@ def _enter(area: QWidget) -> bool:
             part.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
     return False
-
-
-class _Grip(QWidget):
-    """The head of a panel, by which it is moved: a strip, with a title where one is needed."""
-
-    LINE, STRIP, HEAD = 1, 8, 34
-
-    def __init__(self, dock: QDockWidget, title: str, theme: Theme) -> None:
-        super().__init__(dock)
-        self._dock = dock
-        self.title = title
-        self.theme = theme
-        self._tabbed = False
-        self._over = False
-        self.setToolTip(self.tr("Drag to move the panel; right click for more"))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._menu)
-
-    def set_tabbed(self, tabbed: bool) -> None:
-        """Be no head while the panel is one of several tabs: they move it too.
-
-        A panel without a title keeps its strip, so that it begins as high as it ever does.
-        """
-        if tabbed != self._tabbed:
-            self._tabbed = tabbed
-            self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        headed = self.LINE if self._tabbed else self.HEAD
-        return QSize(40, headed if self.title else self.STRIP)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._over = True
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        self._over = False
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            colors = self.theme.colors
-            painter.fillRect(self.rect(), colors["panel"])
-            if self._tabbed:
-                painter.fillRect(0, 0, self.width(), 1, colors["line"])
-                return
-            if self.title:
-                words = self.rect().adjusted(16, 0, -16, 0)
-                painter.setPen(colors["text"])
-                painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.title)
-                painter.fillRect(0, self.height() - 1, self.width(), 1, colors["line"])
-            if self._over:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colors["line_strong"])
-                middle = QRectF(self.rect()).center()
-                painter.drawRoundedRect(QRectF(middle.x() - 16, 3, 32, 3), 1.5, 1.5)
-
-    def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        floats = menu.addAction(self.tr("Dock") if self._dock.isFloating() else self.tr("Float"))
-        floats.triggered.connect(lambda: self._dock.setFloating(not self._dock.isFloating()))
-        menu.addAction(self.tr("Close panel")).triggered.connect(self._dock.close)
-        menu.popup(self.mapToGlobal(at))

@@ -13,6 +13,7 @@ from gradscape.graph.errors import GradscapeError
 from gradscape.graph.names import another
 from gradscape.gui.editor import Editor
 from gradscape.gui.panels.inspector.fields import Field
+from gradscape.gui.panels.inspector.fieldset import Fieldset
 from gradscape.gui.panels.inspector.line import Line
 from gradscape.gui.prompt import Prompt
 from gradscape.gui.words import said
@@ -31,6 +32,13 @@ class Hand(QObject):
         self.editor: Editor | None = None
         self.count = 0
         self._run = 0
+
+    def serve(self, fieldset: Fieldset) -> None:
+        """Do what the fields of a set ask for from now on."""
+        fieldset.applied.connect(self.apply)
+        fieldset.cleared.connect(self.reset)
+        fieldset.menu.connect(self.pop_up)
+        fieldset.began.connect(self.begin)
 
     def begin(self) -> None:
         """What follows is another step of the history."""

@@ -169,10 +169,7 @@ class Inspector(Panel):
         self.fieldsets = [Fieldset(section, self.theme) for section in self._sections]
         for at, fieldset in enumerate(self.fieldsets):
             self._laid.insertWidget(at, fieldset)
-            fieldset.applied.connect(self.hand.apply)
-            fieldset.cleared.connect(self.hand.reset)
-            fieldset.menu.connect(self.hand.pop_up)
-            fieldset.began.connect(self.hand.begin)
+            self.hand.serve(fieldset)
             fieldset.unfolded.connect(self._unfold)
             fieldset.show()
         self._chain()

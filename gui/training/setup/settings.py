@@ -84,10 +84,7 @@ class SettingsPart(QWidget):
         # The rates stand above their schedule; what is folded stands below the device.
         for at, fieldset in zip((0, 2, 4), self._fieldsets, strict=True):
             self._laid.insertWidget(at, fieldset)
-            fieldset.applied.connect(self._hand.apply)
-            fieldset.cleared.connect(self._hand.reset)
-            fieldset.menu.connect(self._hand.pop_up)
-            fieldset.began.connect(self._hand.begin)
+            self._hand.serve(fieldset)
             fieldset.unfolded.connect(self._unfold)
             fieldset.show()
         self._chain()
